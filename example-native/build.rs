@@ -1,0 +1,5 @@
+//! Compiles the Python below `py/` to Rust.
+
+fn main() -> Result<(), portalis_build::Error> {
+    portalis_build::compile_python("py/")
+}

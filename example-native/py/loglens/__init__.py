@@ -1,0 +1,1 @@
+"""loglens: what happened on a web server, told from its access log."""

@@ -1,0 +1,187 @@
+//! The middle of the compiler: every file's text to the generated files.
+
+use std::path::PathBuf;
+
+use crate::program::{Program, Unit};
+use crate::session::{ModuleId, Session};
+use crate::{emit, imports, infer, lower, names, parse, resolve, strip};
+
+/// Compiles the program of a session.
+///
+/// Pushes every problem to `session.diagnostics`. Answers the generated files: paths relative to the output folder, and
+/// their text. The root file is `{name}.rs`, all others are below `{name}/`.
+pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
+    let mut units = Vec::new();
+    let mut complete = true;
+    for module in session.modules() {
+        match parse::parse_module(module.0, &session.text(module).text) {
+            Ok(mut ast) => {
+                if session.options.strip_annotations {
+                    strip::strip_annotations(&mut ast);
+                }
+                let scopes = resolve::resolve(session, module, &ast);
+                imports::check(session, module, &ast);
+                units.push(Unit { ast, scopes });
+            }
+            Err(problems) => {
+                session.diagnostics.extend(problems);
+                complete = false;
+            }
+        }
+    }
+    if !complete || session.has_errors() {
+        return Vec::new();
+    }
+    // AFTER THIS POINT every module is valid Python, and every name has its meaning.
+    let mut program = Program::new(session, units);
+    program.types = infer::infer(&program);
+    // AFTER THIS POINT types are fixed; lowering only reads them.
+    let mut tree = Tree::default();
+    for module in session.modules() {
+        let output = lower::lower(session, &program, module);
+        let depth = session.file(module).name.split('.').count();
+        let text = module_text(session, module, &output, depth);
+        tree.insert(&session.file(module).name.clone(), text);
+    }
+    if session.has_errors() {
+        return Vec::new();
+    }
+    let mut root = String::new();
+    tree.write(&mut root, 0);
+    root.push_str(&module_table(session));
+    vec![(PathBuf::from(format!("{}.rs", session.options.name)), root)]
+}
+
+/// The path of module `to` as seen from inside module `from`.
+pub(crate) fn module_path(session: &Session, from: ModuleId, to: ModuleId) -> String {
+    let up = session.file(from).name.split('.').count();
+    let down: Vec<String> = session
+        .file(to)
+        .name
+        .split('.')
+        .map(names::module)
+        .collect();
+    format!("{}{}", "super::".repeat(up), down.join("::"))
+}
+
+/// Modules nested as packages are.
+#[derive(Default)]
+struct Tree {
+    text: String,
+    children: Vec<(String, Tree)>,
+}
+
+impl Tree {
+    fn insert(&mut self, name: &str, text: String) {
+        let mut tree = self;
+        for part in name.split('.') {
+            let at = match tree.children.iter().position(|(child, _)| child == part) {
+                Some(at) => at,
+                None => {
+                    tree.children.push((part.to_owned(), Tree::default()));
+                    tree.children.len() - 1
+                }
+            };
+            tree = &mut tree.children[at].1;
+        }
+        tree.text = text;
+    }
+
+    fn write(&self, out: &mut String, depth: usize) {
+        out.push_str(&self.text);
+        let indent = "    ".repeat(depth);
+        for (name, child) in &self.children {
+            out.push_str(&format!("{indent}pub mod {} {{\n", names::module(name)));
+            child.write(out, depth + 1);
+            out.push_str(&format!("{indent}}}\n"));
+        }
+    }
+}
+
+/// One module's items.
+fn module_text(
+    session: &Session,
+    module: ModuleId,
+    output: &lower::Output,
+    depth: usize,
+) -> String {
+    let file = session.file(module);
+    let path = &session.text(module).path;
+    let runtime = &session.options.runtime_path;
+    let mut lines = vec![
+        format!("/// The Python file: `{path}`."),
+        format!("pub const FILE: &str = {path:?};"),
+        format!("use {runtime}::abi::{{self as rt, Result, Value}};"),
+        "rt::frames!(FILE, [".to_owned(),
+    ];
+    lines.extend(
+        output
+            .frames
+            .iter()
+            .map(|(first, last, name)| format!("    ({first}, {last}, {name:?}),")),
+    );
+    lines.push("]);".to_owned());
+    let globals: Vec<String> = output
+        .globals
+        .iter()
+        .map(|name| format!("{name:?}"))
+        .collect();
+    lines.extend([
+        "pub static DEF: rt::ModuleDef = rt::ModuleDef {".to_owned(),
+        format!("    name: {:?},", file.name),
+        "    file: FILE,".to_owned(),
+        format!("    package: {},", file.is_package),
+        format!("    doc: {:?},", output.doc),
+        format!("    globals: &[{}],", globals.join(", ")),
+        "    init,".to_owned(),
+        "    state: &STATE,".to_owned(),
+        "};".to_owned(),
+        "thread_local! {".to_owned(),
+        "    pub static STATE: rt::ModuleState = rt::ModuleState::new(&DEF);".to_owned(),
+        "}".to_owned(),
+        "/// The module's globals.".to_owned(),
+        "pub mod g {".to_owned(),
+        format!("    use {runtime}::abi::Global;"),
+        "    use super::STATE;".to_owned(),
+    ]);
+    for (index, name) in output.globals.iter().enumerate() {
+        lines.push(format!(
+            "    pub static {}: Global = Global::new(&STATE, {index}, {name:?});",
+            names::item(name)
+        ));
+    }
+    lines.push("}".to_owned());
+    let indent = "    ".repeat(depth);
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&indent);
+        out.push_str(&line);
+        out.push('\n');
+    }
+    for function in &output.functions {
+        out.push('\n');
+        emit::function(&mut out, function, depth);
+    }
+    out
+}
+
+/// The table from which a program is run, at the root.
+fn module_table(session: &Session) -> String {
+    let runtime = &session.options.runtime_path;
+    let list: Vec<String> = session
+        .modules()
+        .map(|module| {
+            let path: Vec<String> = session
+                .file(module)
+                .name
+                .split('.')
+                .map(names::module)
+                .collect();
+            format!("&{}::DEF", path.join("::"))
+        })
+        .collect();
+    format!(
+        "\n/// Every module, by name.\npub static MODULES: &[&{runtime}::abi::ModuleDef] = &[{}];\n",
+        list.join(", ")
+    )
+}

@@ -1,0 +1,35 @@
+//! Compiles Python asyncio programs to Rust at build time.
+//!
+//! In a `build.rs`:
+//!
+//! ```no_run
+//! fn main() -> Result<(), portalis_build::Error> {
+//!     portalis_build::compile_python("py/")
+//! }
+//! ```
+//!
+//! `discover → parse → resolve → infer → lower → emit → write`: one module a pass.
+
+#[allow(missing_docs)] // The fields are those of Python's own grammar.
+pub mod ast;
+pub(crate) mod compile;
+mod config;
+pub mod diagnostic;
+pub mod discover;
+pub mod emit;
+pub mod imports;
+pub mod infer;
+pub mod layout;
+pub mod lower;
+pub mod names;
+pub mod parse;
+pub mod program;
+pub mod resolve;
+pub mod session;
+mod strip;
+pub mod tree;
+pub mod types;
+mod walk;
+pub mod write;
+
+pub use config::{Config, Error, Output, compile_python, generate};

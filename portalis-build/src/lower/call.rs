@@ -1,0 +1,534 @@
+//! Calls and `await`.
+//!
+//! A call of a function that is known here, with arguments that fit, is a plain Rust call; an awaited one
+//! is a plain `.await`. Everything else goes through the object model.
+
+use super::{Lower, Op, Place};
+use crate::ast::{Constant, Expr, ExprKind, Keyword};
+use crate::diagnostic::Code;
+use crate::program::{Flavor, FnId, FnInfo, ParamKind};
+use crate::resolve::Resolution;
+use crate::tree::{S, X};
+use crate::types::Repr;
+
+/// A call that is resolved at build time.
+struct Known {
+    id: FnId,
+    info: FnInfo,
+    /// One argument for each parameter.
+    args: Vec<X>,
+}
+
+impl Lower<'_> {
+    pub(crate) fn call(
+        &mut self,
+        e: &Expr,
+        func: &Expr,
+        args: &[Expr],
+        keywords: &[Keyword],
+    ) -> Op {
+        if let Some(op) = self.special_call(e, func, args, keywords) {
+            return op;
+        }
+        if let Some(known) = self.known_call(func, args, keywords) {
+            let Known { id, info, args } = known;
+            let path = self.path_to(id);
+            let info = FnInfo {
+                rust_name: path,
+                ..info
+            };
+            let made = self.made_in(id, &info, args);
+            return match info.flavor {
+                Flavor::Plain => {
+                    let repr = made.repr;
+                    let call = self.fallible(made.x);
+                    if !self.program.recursive(self.fn_id(self.frame.scope), id) {
+                        return Op::of(call, repr);
+                    }
+                    let guard = S::bind("_depth", self.rt("Depth::enter", vec![]));
+                    Op::of(X::block(vec![guard], call), repr)
+                }
+                _ => made,
+            };
+        }
+        if let ExprKind::Attribute { value, attr } = &func.kind {
+            if matches!(
+                attr.as_str(),
+                "update" | "setdefault" | "pop" | "clear" | "popitem"
+            ) {
+                self.refuse_globals_write(value);
+            }
+            let attr = self.scopes.mangled(self.frame.at, attr);
+            let object = self.expr(value);
+            if args.iter().all(is_simple) && keywords.iter().all(|k| is_simple(&k.value)) {
+                let args = self.args(args, keywords);
+                return Op::value(
+                    self.rt("call_method", vec![object.borrowed(), X::text(attr), args]),
+                );
+            }
+            // Arguments that may run code come after the attribute is found.
+            let method = Op::value(self.rt("get_attr", vec![object.borrowed(), X::text(attr)]));
+            return self.dynamic_call(method, args, keywords);
+        }
+        let f = self.expr(func);
+        self.dynamic_call(f, args, keywords)
+    }
+
+    /// `f(…)` through the object model.
+    fn dynamic_call(&mut self, f: Op, args: &[Expr], keywords: &[Keyword]) -> Op {
+        if is_plain(args, keywords) {
+            let args = self.args(args, keywords);
+            return Op::value(self.rt("call", vec![f.borrowed(), args]));
+        }
+        // Messages about `*` and `**` name the function.
+        let callee = self.temp("callee");
+        let mut stmts = vec![S::bind(callee.clone(), f.owned())];
+        let args = self.spread_args(args, keywords, &callee, &mut stmts);
+        let call = self.rt("call", vec![X::raw(callee).by_ref(), args]);
+        Op::value(X::block(stmts, call))
+    }
+
+    /// The arguments of a dynamic call, or the keywords of a class.
+    pub(crate) fn args(&mut self, args: &[Expr], keywords: &[Keyword]) -> X {
+        if is_plain(args, keywords) {
+            let mut x = if args.is_empty() {
+                X::call("rt::Args::none", vec![])
+            } else {
+                let items = args.iter().map(|a| self.expr(a).owned()).collect();
+                X::call("rt::Args::pos", vec![X::Array(items)])
+            };
+            for keyword in keywords {
+                let Some(name) = &keyword.arg else { continue };
+                let value = self.expr(&keyword.value).owned();
+                x = x.method("with_kw", vec![X::text(name.clone()), value]);
+            }
+            return x;
+        }
+        let callee = self.temp("callee");
+        let mut stmts = vec![S::bind(callee.clone(), X::raw("Value::None"))];
+        let args = self.spread_args(args, keywords, &callee, &mut stmts);
+        X::block(stmts, args)
+    }
+
+    /// Arguments with `*` or `**`, built one by one.
+    fn spread_args(
+        &mut self,
+        args: &[Expr],
+        keywords: &[Keyword],
+        callee: &str,
+        stmts: &mut Vec<S>,
+    ) -> X {
+        let name = self.temp("args");
+        let make = X::call("rt::ArgsBuilder::new", vec![X::raw(callee).by_ref()]);
+        stmts.push(S::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: None,
+            value: Some(make),
+        });
+        for arg in args {
+            let x = if let ExprKind::Starred(inner) = &arg.kind {
+                let value = self.expr(inner);
+                self.fallible(X::raw(name.clone()).method("spread", vec![value.borrowed()]))
+            } else {
+                let value = self.expr(arg).owned();
+                X::raw(name.clone()).method("push", vec![value])
+            };
+            stmts.push(S::Expr(x));
+        }
+        for keyword in keywords {
+            let value = self.expr(&keyword.value);
+            let x = match &keyword.arg {
+                Some(arg) => X::raw(name.clone())
+                    .method("keyword", vec![X::text(arg.clone()), value.owned()]),
+                None => X::raw(name.clone()).method("spread_keywords", vec![value.borrowed()]),
+            };
+            let x = self.fallible(x);
+            stmts.push(S::Expr(x));
+        }
+        X::raw(name).method("finish", vec![])
+    }
+
+    /// Calls of builtins that are lowered in a way of their own.
+    fn special_call(
+        &mut self,
+        e: &Expr,
+        func: &Expr,
+        args: &[Expr],
+        keywords: &[Keyword],
+    ) -> Option<Op> {
+        let ExprKind::Name(name) = &func.kind else {
+            return None;
+        };
+        let Place::Builtin(name) = self.place(name) else {
+            return None;
+        };
+        let starred = args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)));
+        match (name.as_str(), args) {
+            ("super", []) if keywords.is_empty() => Some(self.super_call(e)),
+            ("exec" | "eval" | "compile" | "__import__", _) => {
+                let help = "Portalis compiles ahead of time: there is no interpreter at run time";
+                self.report(
+                    Code::Unsupported,
+                    e.span,
+                    format!("{name}() is not supported"),
+                    help,
+                );
+                Some(Op::value(X::raw("Value::None")))
+            }
+            ("globals", []) => Some(Op::value(X::call("rt::globals", vec![X::raw("&STATE")]))),
+            ("locals", []) | ("vars", []) | ("dir", []) => Some(self.locals(&name)),
+            ("len", [x]) if keywords.is_empty() && !starred => {
+                let x = self.expr(x);
+                Some(Op::of(self.rt("len", vec![x.borrowed()]), Repr::Int))
+            }
+            ("isinstance", [x, class]) if keywords.is_empty() && !starred => {
+                let x = self.expr(x);
+                let class = self.expr(class);
+                Some(Op::of(
+                    self.rt("is_instance", vec![x.borrowed(), class.borrowed()]),
+                    Repr::Bool,
+                ))
+            }
+            ("print", _) if keywords.is_empty() && !starred => {
+                let items = args.iter().map(|a| self.expr(a).owned()).collect();
+                let x = self.rt("print", vec![X::Array(items).by_ref()]);
+                Some(Op::of(x, Repr::Unit))
+            }
+            _ => None,
+        }
+    }
+
+    fn super_call(&mut self, e: &Expr) -> Op {
+        let scope = self.scopes.scope(self.frame.scope);
+        let first = self
+            .program
+            .functions
+            .get(&self.fn_id(self.frame.scope))
+            .and_then(|info| info.params.first())
+            .map(|param| param.var);
+        let Some(first) = first.filter(|_| scope.uses_super_or_class) else {
+            // CPython raises when the call runs.
+            let error = X::call("rt::super_without_arguments", vec![]);
+            return Op::value(self.fallible(error));
+        };
+        let _ = e;
+        let class = self.load(Place::ClassCell);
+        let place = self.place_of(Resolution::Local(first));
+        let this = self.load(place);
+        Op::value(self.rt("super_of", vec![class.borrowed(), this.borrowed()]))
+    }
+
+    /// `locals()`, `vars()`, `dir()` without arguments.
+    fn locals(&mut self, name: &str) -> Op {
+        if self.frame.scope == crate::resolve::ScopeId::MODULE {
+            let dict = X::call("rt::globals", vec![X::raw("&STATE")]);
+            return Op::value(if name == "dir" {
+                self.rt("sorted_keys", vec![dict.by_ref()])
+            } else {
+                dict
+            });
+        }
+        let dict = self.temp("locals");
+        let mut stmts = vec![S::bind(dict.clone(), X::raw("rt::Dict::new()"))];
+        let vars: Vec<_> = self.scopes.vars_of(self.frame.scope).collect();
+        let captures = self.scopes.scope(self.frame.scope).captures.clone();
+        for var in vars.into_iter().chain(captures) {
+            let py = self.scopes.var(var).name.clone();
+            let place = self.place_of(Resolution::Local(var));
+            let value = match place {
+                Place::Local { name, repr, .. } => Op {
+                    x: X::raw(name),
+                    repr,
+                    kind: super::Kind::Place,
+                }
+                .owned(),
+                Place::Cell { name, .. } => X::raw(name).method("peek", vec![]),
+                _ => continue,
+            };
+            stmts.push(S::Expr(X::call(
+                "rt::set_local",
+                vec![X::raw(dict.clone()).by_ref(), X::text(py), value],
+            )));
+        }
+        let value = X::call("Value::Dict", vec![X::raw(dict)]);
+        let op = X::block(stmts, value);
+        Op::value(if name == "dir" {
+            self.rt("sorted_keys", vec![op.by_ref()])
+        } else {
+            op
+        })
+    }
+
+    /// The function that this expression is sure to name.
+    pub(crate) fn known_function(&mut self, func: &Expr) -> Option<FnId> {
+        match &func.kind {
+            ExprKind::Name(name) => match self.scopes.lookup(self.frame.at, name) {
+                Resolution::Global(name) => self.program.known_global(self.module, &name),
+                Resolution::Local(var) => {
+                    let id = *self.program.locals.get(&(self.module, var))?;
+                    let v = self.scopes.var(var);
+                    // The `def` must have run, and what it captures must be in this very frame.
+                    (v.owner == self.frame.scope && !v.maybe_unbound).then_some(id)
+                }
+                _ => None,
+            },
+            ExprKind::Attribute { value, attr } => {
+                let ExprKind::Name(module) = &value.kind else {
+                    return None;
+                };
+                let Resolution::Global(module) = self.scopes.lookup(self.frame.at, module) else {
+                    return None;
+                };
+                let target = self.program.known_module(self.module, &module)?;
+                self.program.known_global(target, attr)
+            }
+            _ => None,
+        }
+    }
+
+    fn known_call(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) -> Option<Known> {
+        let id = self.known_function(func)?;
+        if id.module == self.module
+            && !self
+                .program
+                .runs_after_defs(self.module, self.frame.scope, id)
+        {
+            return None;
+        }
+        let info = self.program.function(id).clone();
+        let slots = bind(&info, args, keywords)?;
+        // Arguments are evaluated in the order of the call, and may have to be put in another order.
+        let orders: Vec<usize> = slots
+            .iter()
+            .map(Slot::order)
+            .filter(|order| *order != usize::MAX)
+            .collect();
+        if !orders.is_sorted() {
+            return None;
+        }
+        let own_frame = id.module == self.module;
+        let mut all = if own_frame {
+            self.capture_args(&info)
+        } else {
+            Vec::new()
+        };
+        for (i, slot) in slots.iter().enumerate() {
+            let repr = self.program.param_repr(id, i);
+            let x = match slot {
+                Slot::Given(e, _) => {
+                    let value = self.expr(e);
+                    self.coerce(value, repr)
+                }
+                Slot::Rest(items, _) => X::call("rt::tuple", vec![self.items(items)]),
+                Slot::NoKeywords => X::call("rt::dict", vec![]),
+                Slot::Default(e) => {
+                    let value = self.expr(e);
+                    self.coerce(value, repr)
+                }
+            };
+            all.push(x);
+        }
+        Some(Known {
+            id,
+            info,
+            args: all,
+        })
+    }
+
+    /// The path of a function's item from this module.
+    fn path_to(&self, id: FnId) -> String {
+        let name = &self.program.function(id).rust_name;
+        if id.module == self.module {
+            return name.clone();
+        }
+        format!(
+            "{}::{name}",
+            crate::compile::module_path(self.session, self.module, id.module)
+        )
+    }
+
+    fn made_in(&mut self, id: FnId, info: &FnInfo, args: Vec<X>) -> Op {
+        let mut op = self.made(info, id.scope, args);
+        if info.flavor == Flavor::Plain {
+            op.repr = self.program.types.ret(id.module, id.scope).ret();
+        }
+        op
+    }
+
+    /// `await value`
+    pub(crate) fn await_expr(&mut self, value: &Expr) -> Op {
+        if let ExprKind::Call {
+            func,
+            args,
+            keywords,
+        } = &value.kind
+        {
+            let outer = std::mem::replace(&mut self.frame.line, value.line);
+            let known = self
+                .known_function(func)
+                .filter(|id| self.program.function(*id).flavor == Flavor::Coroutine)
+                .and_then(|_| self.known_call(func, args, keywords));
+            self.frame.line = outer;
+            if let Some(Known { id, args, .. }) = known {
+                let mut call = X::call(self.path_to(id), args);
+                if self.program.recursive(self.fn_id(self.frame.scope), id) {
+                    call = X::call("rt::recursive", vec![call]);
+                }
+                let repr = self.program.types.ret(id.module, id.scope).ret();
+                return Op::of(self.fallible(call.awaited()), repr);
+            }
+            if let Some(op) = self.known_await(func, args, keywords) {
+                return op;
+            }
+        }
+        let value = self.expr(value).owned();
+        Op::value(self.fallible(X::call("rt::await_value", vec![value]).awaited()))
+    }
+
+    /// Awaits of `asyncio`'s own functions that need no object.
+    fn known_await(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) -> Option<Op> {
+        let (module, name) = self.library_function(func)?;
+        match (module.as_str(), name.as_str(), args, keywords) {
+            ("asyncio", "sleep", [delay], []) if !matches!(delay.kind, ExprKind::Starred(_)) => {
+                let delay = self.expr(delay);
+                let call = match delay.repr {
+                    Repr::Float => X::call("rt::sleep", vec![delay.x]),
+                    Repr::Int => X::call("rt::sleep", vec![delay.x.int_as_float()]),
+                    _ => X::call("rt::sleep_value", vec![delay.owned()]),
+                };
+                let x = self.fallible(call.awaited());
+                Some(Op::of(x, Repr::Unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// `module.name` for a function of the standard library that this expression is sure to name.
+    pub(crate) fn library_function(&mut self, func: &Expr) -> Option<(String, String)> {
+        let (module, name) = match &func.kind {
+            ExprKind::Attribute { value, attr } => {
+                let ExprKind::Name(alias) = &value.kind else {
+                    return None;
+                };
+                let Resolution::Global(alias) = self.scopes.lookup(self.frame.at, alias) else {
+                    return None;
+                };
+                (
+                    self.program.library_module(self.module, &alias)?,
+                    attr.clone(),
+                )
+            }
+            ExprKind::Name(name) => {
+                let Resolution::Global(alias) = self.scopes.lookup(self.frame.at, name) else {
+                    return None;
+                };
+                self.program.library_name(self.module, &alias)?
+            }
+            _ => return None,
+        };
+        (!self.program.assigned_attrs.contains(&name)).then_some((module, name))
+    }
+}
+
+/// What a parameter gets.
+enum Slot<'a> {
+    /// An argument, and its place in the call.
+    Given(&'a Expr, usize),
+    /// `*args`, from that place on.
+    Rest(&'a [Expr], usize),
+    /// `**kwargs` without any.
+    NoKeywords,
+    /// A default that is a literal.
+    Default(&'a Expr),
+}
+
+impl Slot<'_> {
+    fn order(&self) -> usize {
+        match self {
+            Slot::Given(_, order) | Slot::Rest(_, order) => *order,
+            Slot::NoKeywords | Slot::Default(_) => usize::MAX,
+        }
+    }
+}
+
+/// Binds a call's arguments to parameters; `None` if that needs the run time.
+fn bind<'a>(info: &'a FnInfo, args: &'a [Expr], keywords: &'a [Keyword]) -> Option<Vec<Slot<'a>>> {
+    if args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_))) {
+        return None;
+    }
+    let mut next = 0;
+    let mut used = 0;
+    let mut slots = Vec::new();
+    for param in &info.params {
+        let by_name = || {
+            let i = keywords
+                .iter()
+                .position(|k| k.arg.as_deref() == Some(param.name.as_str()))?;
+            Some(Slot::Given(&keywords[i].value, args.len() + i))
+        };
+        let slot = match param.kind {
+            ParamKind::PositionalOnly | ParamKind::Normal if next < args.len() => {
+                next += 1;
+                if param.kind == ParamKind::Normal && by_name().is_some() {
+                    return None;
+                }
+                Slot::Given(&args[next - 1], next - 1)
+            }
+            ParamKind::PositionalOnly => literal_default(param.default.as_ref())?,
+            ParamKind::Normal | ParamKind::KeywordOnly => match by_name() {
+                Some(slot) => {
+                    used += 1;
+                    slot
+                }
+                None => literal_default(param.default.as_ref())?,
+            },
+            ParamKind::VarArgs => {
+                let rest = &args[next..];
+                let at = next;
+                next = args.len();
+                Slot::Rest(rest, at)
+            }
+            ParamKind::VarKeywords => Slot::NoKeywords,
+        };
+        slots.push(slot);
+    }
+    (next == args.len() && used == keywords.len()).then_some(slots)
+}
+
+/// A default that is the same object whenever it is evaluated.
+fn literal_default(default: Option<&Expr>) -> Option<Slot<'_>> {
+    let default = default?;
+    let literal = match &default.kind {
+        ExprKind::Constant(c) => !matches!(
+            c,
+            Constant::Complex(_) | Constant::BigInt(_) | Constant::Bytes(_)
+        ),
+        ExprKind::Unary { operand, .. } => matches!(
+            operand.kind,
+            ExprKind::Constant(Constant::Int(_) | Constant::Float(_))
+        ),
+        _ => false,
+    };
+    literal.then_some(Slot::Default(default))
+}
+
+/// Whether a call has neither `*` nor `**`.
+fn is_plain(args: &[Expr], keywords: &[Keyword]) -> bool {
+    !args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)))
+        && keywords.iter().all(|k| k.arg.is_some())
+}
+
+/// Whether evaluating an argument can run no Python code, so that it may come before the attribute look-up.
+fn is_simple(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Constant(_) | ExprKind::Name(_) | ExprKind::Lambda { .. } => true,
+        ExprKind::Unary { operand, .. } => is_simple(operand),
+        ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().all(is_simple),
+        ExprKind::Binary { left, right, .. } => {
+            matches!(left.kind, ExprKind::Constant(_) | ExprKind::Name(_))
+                && matches!(right.kind, ExprKind::Constant(_) | ExprKind::Name(_))
+        }
+        _ => false,
+    }
+}

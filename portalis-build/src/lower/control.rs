@@ -1,0 +1,525 @@
+//! Control flow: loops, `try`, `with`, `break`, `continue`.
+//!
+//! A suite whose exceptions are wanted is a labelled block with a `Flow` as its value: `Next` at its end,
+//! `Raise` for an exception, and where a `finally` must see them, `Return`, `Break` and `Continue` too.
+
+use super::expr::local;
+use super::{Context, Lower, Op, Used};
+use crate::ast::{Expr, ExprKind, Handler, Stmt, WithItem};
+use crate::tree::{Block, S, X};
+use crate::types::Repr;
+
+/// The head of a loop over an iterable.
+#[derive(Clone, Debug)]
+pub(crate) enum Head {
+    /// `for pattern in iter`
+    For { pattern: String, iter: X },
+    /// `while let pattern = step`, over an async iterator held in a local.
+    While {
+        pattern: String,
+        step: X,
+        iterator: String,
+    },
+}
+
+impl Head {
+    /// The whole loop.
+    pub(crate) fn looped(&self, label: String, body: Block) -> S {
+        match self.clone() {
+            Head::For { pattern, iter } => S::For(label, pattern, iter, body),
+            Head::While { pattern, step, .. } => S::WhileLet(label, pattern, step, body),
+        }
+    }
+
+    /// What follows the loop: an async iterator that is left early is finalised now.
+    pub(crate) fn finished(self) -> Option<S> {
+        match self {
+            Head::For { .. } => None,
+            Head::While { iterator, .. } => Some(S::Expr(X::call("drop", vec![X::raw(iterator)]))),
+        }
+    }
+}
+
+impl Lower<'_> {
+    pub(crate) fn while_stmt(
+        &mut self,
+        test: &Expr,
+        body: &[Stmt],
+        orelse: &[Stmt],
+        stmts: &mut Vec<S>,
+    ) {
+        let label = self.label("while");
+        let after = if orelse.is_empty() {
+            label.clone()
+        } else {
+            self.label("else")
+        };
+        let endless = matches!(
+            &test.kind,
+            ExprKind::Constant(crate::ast::Constant::Bool(true))
+        ) || matches!(&test.kind, ExprKind::Constant(crate::ast::Constant::Int(n)) if *n != 0);
+        let test = self.cond(test);
+        self.frame.contexts.push(Context::Loop {
+            label: label.clone(),
+            after: after.clone(),
+        });
+        let body = self.body(body);
+        self.frame.contexts.pop();
+        let looped = if endless {
+            S::Loop(label, body)
+        } else {
+            S::While(label, test, body)
+        };
+        self.with_else(looped, after, orelse, stmts);
+    }
+
+    /// `loop … else …`: `break` leaves the block around both.
+    fn with_else(&mut self, looped: S, after: String, orelse: &[Stmt], stmts: &mut Vec<S>) {
+        if orelse.is_empty() {
+            stmts.push(looped);
+            return;
+        }
+        let mut all = vec![looped];
+        all.extend(self.body(orelse).stmts);
+        stmts.push(S::Labelled(after, Block::of(all)));
+    }
+
+    pub(crate) fn for_stmt(
+        &mut self,
+        target: &Expr,
+        iter: &Expr,
+        body: &[Stmt],
+        orelse: &[Stmt],
+        is_async: bool,
+        stmts: &mut Vec<S>,
+    ) {
+        let label = self.label("for");
+        let after = if orelse.is_empty() {
+            label.clone()
+        } else {
+            self.label("else")
+        };
+        let (head, item) = self.loop_head(iter, is_async, stmts);
+        let mut bound = Vec::new();
+        self.assign(target, item, &mut bound);
+        self.frame.contexts.push(Context::Loop {
+            label: label.clone(),
+            after: after.clone(),
+        });
+        let mut block = self.body(body);
+        self.frame.contexts.pop();
+        bound.append(&mut block.stmts);
+        self.with_else(head.looped(label, Block::of(bound)), after, orelse, stmts);
+        stmts.extend(head.finished());
+    }
+
+    /// The head of a loop over `iter`, and the item that the body starts with.
+    pub(crate) fn loop_head(
+        &mut self,
+        iter: &Expr,
+        is_async: bool,
+        stmts: &mut Vec<S>,
+    ) -> (Head, Op) {
+        if !is_async && let Some(args) = self.typed_range(iter) {
+            let range = self.rt("Range::new", args);
+            let item = self.temp("item");
+            return (
+                Head::For {
+                    pattern: item.clone(),
+                    iter: range,
+                },
+                Op::of(X::raw(item), Repr::Int),
+            );
+        }
+        let iterable = self.iterable(iter);
+        self.at_line(iter.line, |this| this.loop_over(iterable, is_async, stmts))
+    }
+
+    /// The same for a lowered iterable.
+    pub(crate) fn loop_over(
+        &mut self,
+        iterable: Op,
+        is_async: bool,
+        stmts: &mut Vec<S>,
+    ) -> (Head, Op) {
+        if !is_async {
+            let iter = self.rt("ForIter::new", vec![iterable.borrowed()]);
+            let item = self.temp("item");
+            let next = self.fallible(X::raw(item.clone()));
+            return (
+                Head::For {
+                    pattern: item,
+                    iter,
+                },
+                Op::value(next),
+            );
+        }
+        let x = self.rt("aiter", vec![iterable.borrowed()]);
+        let iterator = self.temp("iter");
+        stmts.push(S::bind(iterator.clone(), x));
+        let item = self.temp("item");
+        let step = self.fallible(X::call("rt::anext", vec![local(&iterator).borrowed()]).awaited());
+        (
+            Head::While {
+                pattern: format!("Some({item})"),
+                step,
+                iterator,
+            },
+            Op::value(X::raw(item)),
+        )
+    }
+
+    pub(crate) fn break_stmt(&mut self, stmts: &mut Vec<S>) {
+        for context in self.frame.contexts.iter().rev() {
+            match context {
+                Context::Loop { after, .. } => {
+                    stmts.push(S::Break(after.clone(), None));
+                    return;
+                }
+                Context::Finally { label } => {
+                    let label = label.clone();
+                    self.frame.used.entry(label.clone()).or_default().breaks = true;
+                    stmts.push(S::Break(label, Some(X::raw("rt::Flow::Break"))));
+                    return;
+                }
+                Context::Try { .. } => {}
+            }
+        }
+    }
+
+    pub(crate) fn continue_stmt(&mut self, stmts: &mut Vec<S>) {
+        for context in self.frame.contexts.iter().rev() {
+            match context {
+                Context::Loop { label, .. } => {
+                    stmts.push(S::Continue(label.clone()));
+                    return;
+                }
+                Context::Finally { label } => {
+                    let label = label.clone();
+                    self.frame.used.entry(label.clone()).or_default().continues = true;
+                    stmts.push(S::Break(label, Some(X::raw("rt::Flow::Continue"))));
+                    return;
+                }
+                Context::Try { .. } => {}
+            }
+        }
+    }
+
+    /// A block whose exceptions (and, for `finally`, other ways out) are its value. Gives the name
+    /// that holds the `Flow`, and which ways out were used.
+    fn flow_block(
+        &mut self,
+        stem: &str,
+        finally: bool,
+        stmts: &mut Vec<S>,
+        run: impl FnOnce(&mut Self, &mut Vec<S>),
+    ) -> (String, Used) {
+        let label = self.label(stem);
+        let context = if finally {
+            Context::Finally {
+                label: label.clone(),
+            }
+        } else {
+            Context::Try {
+                label: label.clone(),
+            }
+        };
+        self.frame.contexts.push(context);
+        let mut inner = Vec::new();
+        run(self, &mut inner);
+        self.frame.contexts.pop();
+        let used = self.frame.used.remove(&label).unwrap_or_default();
+        let value = if inner.last().is_some_and(S::diverges) {
+            None
+        } else {
+            Some(Box::new(X::raw("rt::Flow::Next")))
+        };
+        let name = self.temp("flow");
+        let ty = if finally { self.return_type() } else { "()" };
+        stmts.push(S::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: Some(format!("rt::Flow<{ty}>")),
+            value: Some(X::Labelled(
+                label,
+                Block {
+                    stmts: inner,
+                    value,
+                },
+            )),
+        });
+        (name, used)
+    }
+
+    /// Goes on as the `Flow` says; `Next` falls through.
+    fn resume(&mut self, flow: String, used: Used, stmts: &mut Vec<S>) {
+        let mut arms = Vec::new();
+        let mut raised = Vec::new();
+        self.raise_as_is(X::raw("error"), &mut raised);
+        arms.push(("rt::Flow::Raise(error)".to_owned(), Block::of(raised)));
+        if used.returns {
+            let mut returned = Vec::new();
+            self.leave(X::raw("result"), &mut returned);
+            arms.push(("rt::Flow::Return(result)".to_owned(), Block::of(returned)));
+        }
+        if used.breaks {
+            let mut broken = Vec::new();
+            self.break_stmt(&mut broken);
+            arms.push(("rt::Flow::Break".to_owned(), Block::of(broken)));
+        }
+        if used.continues {
+            let mut continued = Vec::new();
+            self.continue_stmt(&mut continued);
+            arms.push(("rt::Flow::Continue".to_owned(), Block::of(continued)));
+        }
+        arms.push(("_".to_owned(), Block::default()));
+        stmts.push(S::Match(X::raw(flow), arms));
+    }
+
+    pub(crate) fn try_stmt(
+        &mut self,
+        body: &[Stmt],
+        handlers: &[Handler],
+        orelse: &[Stmt],
+        finalbody: &[Stmt],
+        is_star: bool,
+        stmts: &mut Vec<S>,
+    ) {
+        if finalbody.is_empty() {
+            return self.try_except(body, handlers, orelse, is_star, stmts);
+        }
+        let (flow, used) = self.flow_block("finally", true, stmts, |this, inner| {
+            if handlers.is_empty() {
+                inner.extend(this.body(body).stmts);
+            } else {
+                this.try_except(body, handlers, orelse, is_star, inner);
+            }
+        });
+        // While `finally` runs because of an exception, that exception is the context of new ones.
+        let guard = self.temp("_handling");
+        stmts.push(S::bind(
+            guard.clone(),
+            X::raw(flow.clone()).method("handling", vec![]),
+        ));
+        let block = self.body(finalbody);
+        let diverges = block.diverges();
+        stmts.extend(block.stmts);
+        if !diverges {
+            stmts.push(S::Expr(X::call("drop", vec![X::raw(guard)])));
+            self.resume(flow, used, stmts);
+        }
+    }
+
+    fn try_except(
+        &mut self,
+        body: &[Stmt],
+        handlers: &[Handler],
+        orelse: &[Stmt],
+        is_star: bool,
+        stmts: &mut Vec<S>,
+    ) {
+        let (flow, _) = self.flow_block("try", false, stmts, |this, inner| {
+            inner.extend(this.body(body).stmts);
+        });
+        let mut handled = Vec::new();
+        if is_star {
+            self.star_handlers(handlers, &mut handled);
+        } else {
+            self.handlers(handlers, &mut handled);
+        }
+        let other = self.body(orelse);
+        let arms = vec![
+            ("rt::Flow::Raise(error)".to_owned(), Block::of(handled)),
+            ("_".to_owned(), other),
+        ];
+        stmts.push(S::Match(X::raw(flow), arms));
+    }
+
+    /// The handlers for the exception in `error`.
+    fn handlers(&mut self, handlers: &[Handler], stmts: &mut Vec<S>) {
+        let error = self.temp("caught");
+        stmts.push(S::bind(error.clone(), X::raw("error")));
+        stmts.push(S::bind(
+            "_handling",
+            X::call("rt::handling", vec![X::raw(error.clone()).by_ref()]),
+        ));
+        let mut unhandled = Vec::new();
+        self.raise_as_is(X::raw(error.clone()), &mut unhandled);
+        let mut rest = Block::of(unhandled);
+        for handler in handlers.iter().rev() {
+            self.frame.line = handler.line;
+            self.frame.handled.push(error.clone());
+            let mut then = Vec::new();
+            let caught = Op::value(X::raw(error.clone()).method("value", vec![]));
+            self.handler_body(handler, caught, &mut then);
+            self.frame.handled.pop();
+            self.frame.line = handler.line;
+            rest = match &handler.ty {
+                None => Block::of(then),
+                Some(ty) => {
+                    let class = self.expr(ty);
+                    let test = self.rt(
+                        "matches",
+                        vec![X::raw(error.clone()).by_ref(), class.borrowed()],
+                    );
+                    Block::of(vec![S::If(test, Block::of(then), Some(rest))])
+                }
+            };
+        }
+        stmts.extend(rest.stmts);
+    }
+
+    /// A handler's suite with its `as` name, which is unbound at the end whatever happens.
+    fn handler_body(&mut self, handler: &Handler, caught: Op, stmts: &mut Vec<S>) {
+        let Some(name) = &handler.name else {
+            stmts.extend(self.body(&handler.body).stmts);
+            return;
+        };
+        self.store_name(&name.name, caught, stmts);
+        if let super::Place::Local { maybe_unbound, .. } = self.place(&name.name) {
+            stmts.extend(self.body(&handler.body).stmts);
+            // Where nothing reads it unbound, nothing sees whether it is.
+            if maybe_unbound && !stmts.last().is_some_and(S::diverges) {
+                self.forget(&name.name, stmts);
+            }
+            return;
+        }
+        let (flow, used) = self.flow_block("handler", true, stmts, |this, inner| {
+            inner.extend(this.body(&handler.body).stmts);
+        });
+        self.forget(&name.name, stmts);
+        self.resume(flow, used, stmts);
+    }
+
+    /// `except*`: each clause gets its part of the group; what is left or raised goes on as a group.
+    fn star_handlers(&mut self, handlers: &[Handler], stmts: &mut Vec<S>) {
+        let star = self.temp("star");
+        let make = X::call("rt::StarHandling::new", vec![X::raw("error")]);
+        stmts.push(S::Let {
+            name: star.clone(),
+            mutable: true,
+            ty: None,
+            value: Some(make),
+        });
+        for handler in handlers {
+            self.frame.line = handler.line;
+            let Some(ty) = &handler.ty else { continue };
+            let class = self.expr(ty);
+            let part = self.fallible(X::raw(star.clone()).method("split", vec![class.borrowed()]));
+            let matched = self.temp("matched");
+            let mut inner = Vec::new();
+            inner.push(S::bind(
+                "_handling",
+                X::call("rt::handling", vec![X::raw(matched.clone()).by_ref()]),
+            ));
+            self.frame.handled.push(matched.clone());
+            let (flow, _) = self.flow_block("star", false, &mut inner, |this, then| {
+                let caught = Op::value(X::raw(matched.clone()).method("value", vec![]));
+                this.handler_body(handler, caught, then);
+            });
+            self.frame.handled.pop();
+            let raised = X::raw(star.clone()).method("raised", vec![X::raw("error")]);
+            inner.push(S::Match(
+                X::raw(flow),
+                vec![
+                    (
+                        "rt::Flow::Raise(error)".to_owned(),
+                        Block::of(vec![S::Expr(raised)]),
+                    ),
+                    ("_".to_owned(), Block::default()),
+                ],
+            ));
+            stmts.push(S::Match(
+                part,
+                vec![
+                    (format!("Some({matched})"), Block::of(inner)),
+                    ("None".to_owned(), Block::default()),
+                ],
+            ));
+        }
+        let rest = self.fallible(X::raw(star).method("finish", vec![]));
+        let mut raised = Vec::new();
+        self.raise_as_is(X::raw("error"), &mut raised);
+        stmts.push(S::Match(
+            rest,
+            vec![
+                ("Some(error)".to_owned(), Block::of(raised)),
+                ("None".to_owned(), Block::default()),
+            ],
+        ));
+    }
+
+    pub(crate) fn with_stmt(
+        &mut self,
+        items: &[WithItem],
+        body: &[Stmt],
+        is_async: bool,
+        stmts: &mut Vec<S>,
+    ) {
+        let Some((item, rest)) = items.split_first() else {
+            stmts.extend(self.body(body).stmts);
+            return;
+        };
+        let line = item.context.line;
+        self.frame.line = line;
+        let context = self.expr(&item.context).owned();
+        let manager = self.temp("manager");
+        let kind = if is_async { "AsyncManager" } else { "Manager" };
+        let make = self.rt(&format!("{kind}::new"), vec![context]);
+        stmts.push(S::bind(manager.clone(), make));
+        let enter = X::raw(manager.clone()).method("enter", vec![]);
+        let entered = self.fallible(if is_async { enter.awaited() } else { enter });
+        let value = self.temp("entered");
+        stmts.push(S::bind(value.clone(), entered));
+        let (flow, used) = self.flow_block("with", true, stmts, |this, inner| {
+            if let Some(target) = &item.target {
+                this.assign(target, Op::value(X::raw(value)), inner);
+            }
+            if rest.is_empty() {
+                inner.extend(this.body(body).stmts);
+            } else {
+                this.with_stmt(rest, body, is_async, inner);
+            }
+        });
+        self.frame.line = line;
+        // `exit` gives what is left to do: a suppressed exception becomes `Next`.
+        let exit = X::raw(manager).method("exit", vec![X::raw(flow.clone())]);
+        let exit = self.fallible(if is_async { exit.awaited() } else { exit });
+        let after = self.temp("flow");
+        stmts.push(S::bind(after.clone(), exit));
+        self.resume(after, used, stmts);
+    }
+
+    fn return_type(&self) -> &'static str {
+        match self.frame.body {
+            super::Body::Generator | super::Body::AsyncGenerator => "Value",
+            _ => self.frame.ret.rust(),
+        }
+    }
+}
+
+impl Lower<'_> {
+    /// The three arguments of a `range` of Rust ints, if this is one.
+    fn typed_range(&mut self, iter: &Expr) -> Option<Vec<X>> {
+        let at = self.frame.at;
+        let args = crate::infer::range_args(self.program, self.module, at, iter)?;
+        let ty = crate::infer::range_item(&self.program.types, self.program, self.module, at, args);
+        if ty != crate::types::Ty::Int {
+            return None;
+        }
+        let mut xs: Vec<X> = args
+            .iter()
+            .map(|arg| {
+                let op = self.expr(arg);
+                self.coerce(op, Repr::Int)
+            })
+            .collect();
+        if xs.len() == 1 {
+            xs.insert(0, X::raw("0"));
+        }
+        if xs.len() == 2 {
+            xs.push(X::raw("1"));
+        }
+        Some(xs)
+    }
+}

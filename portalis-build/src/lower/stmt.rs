@@ -1,0 +1,316 @@
+//! Statements.
+
+use super::expr::local;
+use super::{Body, Context, Kind, Lower, Op};
+use crate::ast::{Expr, ExprKind, Stmt, StmtKind};
+use crate::resolve::ScopeId;
+use crate::tree::{Block, Exit, S, X};
+use crate::types::Repr;
+
+impl Lower<'_> {
+    /// A suite.
+    pub(crate) fn body(&mut self, body: &[Stmt]) -> Block {
+        let mut stmts = Vec::new();
+        for s in body {
+            self.stmt(s, &mut stmts);
+            if stmts.last().is_some_and(S::diverges) {
+                break;
+            }
+        }
+        Block::of(stmts)
+    }
+
+    fn stmt(&mut self, s: &Stmt, stmts: &mut Vec<S>) {
+        self.frame.line = s.line;
+        let snapshot = std::mem::replace(&mut self.frame.snapshot, crate::walk::binds_by_walrus(s));
+        self.stmt_kind(s, stmts);
+        self.frame.snapshot = snapshot;
+        self.frame.line = s.line;
+    }
+
+    fn stmt_kind(&mut self, s: &Stmt, stmts: &mut Vec<S>) {
+        match &s.kind {
+            StmtKind::Expr(e) => self.expr_stmt(e, stmts),
+            StmtKind::Assign { targets, value } => self.assign_stmt(targets, value, stmts),
+            StmtKind::AugAssign { target, op, value } => self.aug_assign(target, *op, value, stmts),
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => {
+                if let Some(value) = value {
+                    let value = self.expr(value);
+                    self.assign(target, value, stmts);
+                }
+                if *simple
+                    && self.in_class_body()
+                    && let ExprKind::Name(name) = &target.kind
+                {
+                    self.class_annotation(name, annotation, stmts);
+                }
+            }
+            StmtKind::Return(value) => self.return_stmt(value.as_ref(), stmts),
+            StmtKind::Raise { exc, cause } => self.raise_stmt(exc.as_ref(), cause.as_ref(), stmts),
+            StmtKind::Assert { test, msg } => {
+                let test = self.cond(test).negated();
+                let args = match msg {
+                    Some(msg) => {
+                        let msg = self.expr(msg).owned();
+                        vec![X::call("Some", vec![msg])]
+                    }
+                    None => vec![X::raw("None")],
+                };
+                let mut failed = Vec::new();
+                self.raise(X::call("rt::assertion_error", args), &mut failed);
+                stmts.push(S::If(test, Block::of(failed), None));
+            }
+            StmtKind::Delete(targets) => {
+                for target in targets {
+                    self.delete(target, stmts);
+                }
+            }
+            StmtKind::Pass | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
+            StmtKind::Break => self.break_stmt(stmts),
+            StmtKind::Continue => self.continue_stmt(stmts),
+            StmtKind::Import(aliases) => self.import(aliases, stmts),
+            StmtKind::ImportFrom {
+                module,
+                names,
+                level,
+            } => {
+                self.import_from(s.span, module.as_deref(), names, *level, stmts);
+            }
+            StmtKind::If { test, body, orelse } => {
+                if let ExprKind::Name(name) = &test.kind {
+                    // `if TYPE_CHECKING:` is never run, and may import what is not there.
+                    if name == "TYPE_CHECKING" {
+                        let block = self.body(orelse);
+                        stmts.extend(block.stmts);
+                        return;
+                    }
+                }
+                let test = self.cond(test);
+                let then = self.body(body);
+                let orelse = if orelse.is_empty() {
+                    None
+                } else {
+                    Some(self.body(orelse))
+                };
+                stmts.push(S::If(test, then, orelse));
+            }
+            StmtKind::While { test, body, orelse } => self.while_stmt(test, body, orelse, stmts),
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
+                self.for_stmt(target, iter, body, orelse, *is_async, stmts);
+            }
+            StmtKind::With {
+                items,
+                body,
+                is_async,
+            } => self.with_stmt(items, body, *is_async, stmts),
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                is_star,
+            } => {
+                self.try_stmt(body, handlers, orelse, finalbody, *is_star, stmts);
+            }
+            StmtKind::Match { subject, cases } => self.match_stmt(subject, cases, stmts),
+            StmtKind::FunctionDef(def) => self.function_def(s, def, stmts),
+            StmtKind::ClassDef(def) => self.class_def(s, def, stmts),
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => {
+                let around = self.scopes.type_params_at(s.span).unwrap_or(self.frame.at);
+                let (params, value) = self.with_scope(around, |this| {
+                    let params: Vec<X> = type_params
+                        .iter()
+                        .map(|p| this.load_name(&p.name.name).owned())
+                        .collect();
+                    // A module's alias may name itself and what comes later: it is evaluated when asked for.
+                    let lazy = this.frame.scope == ScopeId::MODULE;
+                    let contexts = lazy.then(|| std::mem::take(&mut this.frame.contexts));
+                    let value = X::call("Ok", vec![this.expr(value).owned()]);
+                    if let Some(contexts) = contexts {
+                        this.frame.contexts = contexts;
+                        return (
+                            params,
+                            X::Closure {
+                                params: String::new(),
+                                body: Box::new(value),
+                            },
+                        );
+                    }
+                    let kept = this.temp("value");
+                    stmts.push(S::Let {
+                        name: kept.clone(),
+                        mutable: false,
+                        ty: Some("Result<Value>".into()),
+                        value: Some(value),
+                    });
+                    let value = X::raw(kept).method("clone", vec![]);
+                    (
+                        params,
+                        X::Closure {
+                            params: String::new(),
+                            body: Box::new(value),
+                        },
+                    )
+                });
+                let alias = self.rt(
+                    "type_alias",
+                    vec![X::text(name.name.clone()), X::Vec(params), value],
+                );
+                self.store_name(&name.name, Op::value(alias), stmts);
+            }
+        }
+    }
+
+    fn expr_stmt(&mut self, e: &Expr, stmts: &mut Vec<S>) {
+        if matches!(e.kind, ExprKind::Constant(_)) {
+            return;
+        }
+        let value = self.expr(e);
+        match (&value.x, &e.kind) {
+            // Reading a local has no effect.
+            (X::Raw(_), _) => {}
+            (X::Call(path, _), _) if path.starts_with("Value::") => {
+                stmts.push(S::bind("_", value.x))
+            }
+            (X::Try { .. }, _) => stmts.push(S::Expr(value.x)),
+            _ => stmts.push(S::bind("_", value.x)),
+        }
+    }
+
+    fn assign_stmt(&mut self, targets: &[Expr], value: &Expr, stmts: &mut Vec<S>) {
+        if let ([target], ExprKind::Tuple(values)) = (targets, &value.kind)
+            && let ExprKind::Tuple(names) | ExprKind::List(names) = &target.kind
+        {
+            let starred = |e: &Expr| matches!(e.kind, ExprKind::Starred(_));
+            if names.len() == values.len()
+                && !names.iter().any(starred)
+                && !values.iter().any(starred)
+            {
+                return self.parallel(names, values, stmts);
+            }
+        }
+        // A name for the copy would let writes to it pass unseen.
+        self.refuse_globals_write(value);
+        let value = self.expr(value);
+        if let [target] = targets {
+            return self.assign(target, value, stmts);
+        }
+        let name = self.temp("value");
+        let repr = value.repr;
+        let typed = !matches!(repr, Repr::Value | Repr::Unit);
+        let x = if typed { value.x } else { value.owned() };
+        stmts.push(S::bind(name.clone(), x));
+        for target in targets {
+            let copy = if typed {
+                Op::of(X::raw(name.clone()), repr)
+            } else {
+                local(&name)
+            };
+            self.assign(target, copy, stmts);
+        }
+    }
+
+    fn return_stmt(&mut self, value: Option<&Expr>, stmts: &mut Vec<S>) {
+        let mut value = match value {
+            Some(e) => self.expr(e),
+            None => Op::of(X::raw("()"), Repr::Unit),
+        };
+        let finally = self
+            .frame
+            .contexts
+            .iter()
+            .any(|c| matches!(c, Context::Finally { .. }));
+        if value.kind == Kind::Place && !finally && !self.in_class_body() {
+            // Nothing reads the local after this.
+            value.kind = Kind::Temp;
+        }
+        let x = match (self.frame.body, self.frame.ret) {
+            (Body::Generator | Body::AsyncGenerator, _) => value.owned(),
+            (_, Repr::Unit) if value.repr != Repr::Unit => {
+                stmts.push(S::bind("_", value.owned()));
+                X::raw("()")
+            }
+            (_, ret) => self.coerce(value, ret),
+        };
+        self.leave(x, stmts);
+    }
+
+    /// Leaves the frame with a result, through the `finally` blocks around.
+    pub(crate) fn leave(&mut self, x: X, stmts: &mut Vec<S>) {
+        let finally = self
+            .frame
+            .contexts
+            .iter()
+            .rev()
+            .find_map(|context| match context {
+                Context::Finally { label } => Some(label.clone()),
+                _ => None,
+            });
+        match finally {
+            Some(label) => {
+                self.frame.used.entry(label.clone()).or_default().returns = true;
+                stmts.push(S::Break(label, Some(X::call("rt::Flow::Return", vec![x]))));
+            }
+            None => stmts.push(S::Return(match x {
+                // `Ok(x?)` is `x`.
+                X::Try {
+                    x,
+                    line: Some(line),
+                    exit: Exit::Return,
+                } => x.method("at", vec![X::raw(line.to_string())]),
+                x => X::call("Ok", vec![x]),
+            })),
+        }
+    }
+
+    fn raise_stmt(&mut self, exc: Option<&Expr>, cause: Option<&Expr>, stmts: &mut Vec<S>) {
+        let Some(exc) = exc else {
+            let error = match self.frame.handled.last() {
+                Some(name) => X::raw(name.clone()).method("clone", vec![]),
+                None => X::call("rt::reraise", vec![]),
+            };
+            return self.raise_as_is(error, stmts);
+        };
+        let exc = self.expr(exc).owned();
+        let cause = match cause {
+            Some(cause) => {
+                let cause = self.expr(cause).owned();
+                X::call("Some", vec![cause])
+            }
+            None => X::raw("None"),
+        };
+        self.raise(X::call("rt::raise", vec![exc, cause]), stmts);
+    }
+
+    /// Raises an exception here: with this line, and the exception being handled as its context.
+    pub(crate) fn raise(&mut self, error: X, stmts: &mut Vec<S>) {
+        let line = self.frame.line;
+        self.raise_as_is(X::call("at", vec![error, X::raw(line.to_string())]), stmts);
+    }
+
+    /// Lets an exception go on as it is.
+    pub(crate) fn raise_as_is(&mut self, error: X, stmts: &mut Vec<S>) {
+        match self.exit() {
+            Exit::Return => stmts.push(S::Return(X::call("Err", vec![error]))),
+            Exit::Label(label) => stmts.push(S::Break(
+                label,
+                Some(X::call("rt::Flow::Raise", vec![error])),
+            )),
+        }
+    }
+}

@@ -1,0 +1,776 @@
+//! The whole program at once: every module's tree and scopes, and a table of its functions.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ast::{Expr, ExprKind, FunctionDef, Module, Params, Stmt, StmtKind};
+use crate::imports::{ImportTarget, absolute_name, find};
+use crate::resolve::{BindKind, Resolution, ScopeId, ScopeKind, Scopes, Symbol, VarId};
+use crate::session::{ModuleId, Session};
+use crate::types::Types;
+use crate::walk;
+
+/// A function, lambda or generator expression by its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FnId {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its scope.
+    pub scope: ScopeId,
+}
+
+/// One module.
+pub struct Unit {
+    /// Its tree.
+    pub ast: Module,
+    /// Its scopes.
+    pub scopes: Scopes,
+}
+
+/// What a call of a function gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// Its result.
+    Plain,
+    /// A coroutine.
+    Coroutine,
+    /// A generator.
+    Generator,
+    /// An async generator.
+    AsyncGenerator,
+}
+
+/// How a parameter is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamKind {
+    /// Before `/`.
+    PositionalOnly,
+    /// By position or name.
+    Normal,
+    /// `*args`
+    VarArgs,
+    /// After `*`.
+    KeywordOnly,
+    /// `**kwargs`
+    VarKeywords,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct ParamInfo {
+    /// Its name, mangled.
+    pub name: String,
+    /// How it is given.
+    pub kind: ParamKind,
+    /// Its default.
+    pub default: Option<Expr>,
+    /// Its variable.
+    pub var: VarId,
+}
+
+/// What the passes know of a function.
+#[derive(Clone, Debug)]
+pub struct FnInfo {
+    /// Its item name in the generated module.
+    pub rust_name: String,
+    /// `__name__`
+    pub name: String,
+    /// `__qualname__`
+    pub qualname: String,
+    /// What a call gives.
+    pub flavor: Flavor,
+    /// In the order of the definition.
+    pub params: Vec<ParamInfo>,
+    /// The variables of enclosing frames that it takes along.
+    pub captures: Vec<VarId>,
+    /// It takes the cell of the class around it.
+    pub uses_class_cell: bool,
+    /// Its value is only ever what the `def` made: no decorators.
+    pub plain_def: bool,
+    /// 1-based line of the definition.
+    pub line: u32,
+}
+
+/// The program.
+pub struct Program {
+    /// By [`ModuleId`].
+    pub units: Vec<Unit>,
+    /// What `infer` found.
+    pub types: Types,
+    /// Every function.
+    pub functions: HashMap<FnId, FnInfo>,
+    /// The functions that a module's name is bound to, once and for all.
+    pub globals: HashMap<(ModuleId, String), FnId>,
+    /// The functions that a frame's variable is bound to, once and for all.
+    pub locals: HashMap<(ModuleId, VarId), FnId>,
+    /// Attribute names assigned or deleted anywhere on anything but a name called `self`.
+    pub assigned_attrs: HashSet<String>,
+    /// Names bound once and for all by an import of the module itself.
+    pub imports: HashMap<(ModuleId, String), Import>,
+    /// Whether anything in the program may look at functions' `__annotations__`.
+    pub reads_annotations: bool,
+    /// The known functions that a function may call directly.
+    pub calls: HashMap<FnId, Vec<FnId>>,
+}
+
+impl Program {
+    /// The table for these modules; types are still empty.
+    pub fn new(session: &Session, units: Vec<Unit>) -> Program {
+        let mut program = Program {
+            units,
+            types: Types::default(),
+            functions: HashMap::new(),
+            globals: HashMap::new(),
+            locals: HashMap::new(),
+            assigned_attrs: HashSet::new(),
+            imports: HashMap::new(),
+            reads_annotations: false,
+            calls: HashMap::new(),
+        };
+        let mut functions = HashMap::new();
+        let (mut globals, mut locals, mut attrs) = (HashMap::new(), HashMap::new(), HashSet::new());
+        let mut rebinds = Rebinds::Nothing;
+        for (index, unit) in program.units.iter().enumerate() {
+            let mut collect = Collect {
+                module: ModuleId(index),
+                scopes: &unit.scopes,
+                taken: HashMap::new(),
+                functions: &mut functions,
+                globals: &mut globals,
+                locals: &mut locals,
+                attrs: &mut attrs,
+                namespaces: 0,
+                rebinds: Rebinds::Nothing,
+            };
+            collect.suite(&unit.ast.body);
+            let (own, other) = (collect.namespaces > 0, collect.rebinds);
+            rebinds = rebinds.max(other);
+            if own {
+                globals.retain(|(module, _), _| *module != ModuleId(index));
+            }
+        }
+        let word = |word: &str| {
+            session
+                .modules()
+                .any(|module| session.text(module).text.contains(word))
+        };
+        let holds_modules = word("sys.modules") || word("import_module");
+        if rebinds == Rebinds::Modules || rebinds == Rebinds::Objects && holds_modules {
+            globals.clear();
+        }
+        program.functions = functions;
+        program.globals = globals;
+        program.locals = locals;
+        program.assigned_attrs = attrs;
+        let monkeypatched = std::mem::take(&mut program.assigned_attrs);
+        program
+            .globals
+            .retain(|(_, name), _| !monkeypatched.contains(name));
+        program.assigned_attrs = monkeypatched;
+        const READERS: &[&str] = &[
+            "__annotations__",
+            "get_type_hints",
+            "get_annotations",
+            "signature",
+            "singledispatch",
+        ];
+        program.reads_annotations = session.modules().any(|module| {
+            READERS
+                .iter()
+                .any(|word| session.text(module).text.contains(word))
+        });
+        program.collect_imports(session);
+        program.collect_calls();
+        program
+    }
+
+    fn collect_imports(&mut self, session: &Session) {
+        let mut imports = HashMap::new();
+        for (index, unit) in self.units.iter().enumerate() {
+            let module = ModuleId(index);
+            let fixed = |name: &str| {
+                unit.scopes
+                    .global(name)
+                    .is_some_and(|g| g.bound_once_at_top)
+                    && !self.assigned_attrs.contains(name)
+            };
+            for s in &unit.ast.body {
+                match &s.kind {
+                    StmtKind::Import(aliases) => {
+                        for alias in aliases {
+                            let bound = alias.asname.as_deref().unwrap_or(&alias.name);
+                            if !fixed(bound) {
+                                continue;
+                            }
+                            let import = match find(session, &alias.name) {
+                                ImportTarget::User(target) => Import::UserModule(target),
+                                ImportTarget::Stdlib(name) => Import::Library(name),
+                                _ => continue,
+                            };
+                            imports.insert((module, bound.to_owned()), import);
+                        }
+                    }
+                    StmtKind::ImportFrom {
+                        module: from,
+                        names,
+                        level,
+                    } => {
+                        let written = from.as_deref().unwrap_or("");
+                        let Ok(absolute) = absolute_name(session, module, written, *level) else {
+                            continue;
+                        };
+                        for alias in names {
+                            let bound = alias.asname.as_deref().unwrap_or(&alias.name);
+                            if !fixed(bound) {
+                                continue;
+                            }
+                            let sub = find(session, &format!("{absolute}.{}", alias.name));
+                            let import = match (find(session, &absolute), sub) {
+                                (ImportTarget::User(target), _)
+                                    if self.units[target.0]
+                                        .scopes
+                                        .global(&alias.name)
+                                        .is_some() =>
+                                {
+                                    Import::UserName(target, alias.name.clone())
+                                }
+                                (_, ImportTarget::User(target)) => Import::UserModule(target),
+                                (ImportTarget::Stdlib(name), _) => {
+                                    Import::LibraryName(name, alias.name.clone())
+                                }
+                                _ => continue,
+                            };
+                            imports.insert((module, bound.to_owned()), import);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.imports = imports;
+    }
+
+    /// Finds calls of known functions, for the recursion check: by name only, so more than there are.
+    fn collect_calls(&mut self) {
+        let mut calls: HashMap<FnId, Vec<FnId>> = HashMap::new();
+        for (index, unit) in self.units.iter().enumerate() {
+            let module = ModuleId(index);
+            walk::every_stmt(&unit.ast.body, &mut |s| {
+                let StmtKind::FunctionDef(def) = &s.kind else {
+                    return;
+                };
+                let scope = unit.scopes.scope_at(s.span);
+                let found = calls.entry(FnId { module, scope }).or_default();
+                walk::every_stmt(&def.body, &mut |s| {
+                    walk::stmt_exprs(s, &mut |e| {
+                        walk::every_expr(e, &mut |e| {
+                            let ExprKind::Call { func, .. } = &e.kind else {
+                                return;
+                            };
+                            found.extend(self.called(module, scope, func));
+                        });
+                    });
+                });
+            });
+        }
+        self.calls = calls;
+    }
+
+    /// The known function that an expression in this scope names.
+    pub(crate) fn called(&self, module: ModuleId, scope: ScopeId, func: &Expr) -> Option<FnId> {
+        match &func.kind {
+            ExprKind::Name(name) => match self.unit(module).scopes.lookup(scope, name) {
+                Resolution::Global(name) => self.known_global(module, &name),
+                Resolution::Local(var) | Resolution::Free(var) => {
+                    self.locals.get(&(module, var)).copied()
+                }
+                _ => None,
+            },
+            ExprKind::Attribute { value, attr } => {
+                let ExprKind::Name(name) = &value.kind else {
+                    return None;
+                };
+                let target = self.known_module(module, name)?;
+                self.known_global(target, attr)
+            }
+            _ => None,
+        }
+    }
+
+    /// A module.
+    pub fn unit(&self, module: ModuleId) -> &Unit {
+        &self.units[module.0]
+    }
+
+    /// A function.
+    pub fn function(&self, id: FnId) -> &FnInfo {
+        match self.functions.get(&id) {
+            Some(info) => info,
+            None => unreachable!("every function scope is in the table"),
+        }
+    }
+}
+
+struct Collect<'a> {
+    module: ModuleId,
+    scopes: &'a Scopes,
+    taken: HashMap<String, u32>,
+    functions: &'a mut HashMap<FnId, FnInfo>,
+    globals: &'a mut HashMap<(ModuleId, String), FnId>,
+    locals: &'a mut HashMap<(ModuleId, VarId), FnId>,
+    attrs: &'a mut HashSet<String>,
+    /// Uses of `globals()` that may bind names, as against those that only read.
+    namespaces: i32,
+    /// What a `setattr` of a name that is not known here may be about.
+    rebinds: Rebinds,
+}
+
+/// What attributes of unknown names may be set on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rebinds {
+    Nothing,
+    /// Objects: modules only if the program holds them as objects.
+    Objects,
+    Modules,
+}
+
+impl Collect<'_> {
+    fn suite(&mut self, body: &[Stmt]) {
+        for s in body {
+            walk::stmt_exprs(s, &mut |e| walk::every_expr(e, &mut |e| self.expr(e)));
+            match &s.kind {
+                StmtKind::FunctionDef(def) => self.def(s, def),
+                StmtKind::Assign { targets, .. } => targets.iter().for_each(|t| self.target(t)),
+                StmtKind::AugAssign { target, .. } | StmtKind::AnnAssign { target, .. } => {
+                    self.target(target)
+                }
+                StmtKind::Delete(targets) => targets.iter().for_each(|t| self.target(t)),
+                StmtKind::For { target, .. } => self.target(target),
+                _ => {}
+            }
+            walk::suites(s, &mut |suite| self.suite(suite));
+        }
+    }
+
+    fn target(&mut self, target: &Expr) {
+        match &target.kind {
+            ExprKind::Attribute { value, attr } if !matches!(&value.kind, ExprKind::Name(name) if name == "self") =>
+            {
+                self.attrs.insert(attr.clone());
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().for_each(|t| self.target(t))
+            }
+            ExprKind::Starred(inner) => self.target(inner),
+            ExprKind::Subscript { value, .. } if is_globals(value) => self.namespaces += 1,
+            _ => {}
+        }
+    }
+
+    fn unique(&mut self, base: String) -> String {
+        let n = self.taken.entry(base.clone()).or_insert(0);
+        *n += 1;
+        if *n == 1 {
+            return base;
+        }
+        let n = *n;
+        self.unique(format!("{}_{n}", base.trim_start_matches("r#")))
+    }
+
+    fn add(
+        &mut self,
+        scope: ScopeId,
+        name: &str,
+        flavor: Flavor,
+        params: &Params,
+        plain_def: bool,
+        line: u32,
+    ) -> FnId {
+        let qualname = self.scopes.qualname(scope);
+        let rust_name = self.unique(crate::names::qualified(&qualname));
+        // The function that makes the object, and a generator's body, are items too.
+        self.taken.entry(format!("{rust_name}_object")).or_insert(1);
+        let id = FnId {
+            module: self.module,
+            scope,
+        };
+        let kinds = params
+            .posonly
+            .iter()
+            .map(|p| (p, ParamKind::PositionalOnly))
+            .chain(params.args.iter().map(|p| (p, ParamKind::Normal)))
+            .chain(params.vararg.iter().map(|p| (p, ParamKind::VarArgs)))
+            .chain(params.kwonly.iter().map(|p| (p, ParamKind::KeywordOnly)))
+            .chain(params.kwarg.iter().map(|p| (p, ParamKind::VarKeywords)));
+        let params = kinds
+            .map(|(param, kind)| {
+                let name = self.scopes.mangled(scope, &param.name.name);
+                let var = match self.scopes.scope(scope).names.get(&name) {
+                    Some(Symbol::Variable(var)) => var,
+                    _ => unreachable!("a parameter is a variable of its function"),
+                };
+                ParamInfo {
+                    name,
+                    kind,
+                    default: param.default.clone(),
+                    var,
+                }
+            })
+            .collect();
+        let data = self.scopes.scope(scope);
+        let info = FnInfo {
+            rust_name,
+            name: name.to_owned(),
+            qualname,
+            flavor,
+            params,
+            captures: data.captures.clone(),
+            uses_class_cell: data.uses_super_or_class,
+            plain_def,
+            line,
+        };
+        self.functions.insert(id, info);
+        id
+    }
+
+    fn def(&mut self, s: &Stmt, def: &FunctionDef) {
+        let scope = self.scopes.scope_at(s.span);
+        let flavor = match self.scopes.scope(scope).kind {
+            ScopeKind::Function {
+                is_async: false,
+                is_generator: false,
+            } => Flavor::Plain,
+            ScopeKind::Function {
+                is_async: true,
+                is_generator: false,
+            } => Flavor::Coroutine,
+            ScopeKind::Function {
+                is_async: false,
+                is_generator: true,
+            } => Flavor::Generator,
+            _ => Flavor::AsyncGenerator,
+        };
+        let plain = def.decorators.is_empty();
+        let id = self.add(scope, &def.name.name, flavor, &def.params, plain, s.line);
+        if !plain {
+            return;
+        }
+        let parent = self.scopes.scope(scope).parent.unwrap_or(ScopeId::MODULE);
+        match self.scopes.lookup(parent, &def.name.name) {
+            Resolution::Global(name)
+                if self.scopes.global(&name).is_some_and(|g| g.assigned_by_def) =>
+            {
+                self.globals.insert((self.module, name), id);
+            }
+            Resolution::Local(var) => {
+                let v = self.scopes.var(var);
+                if v.bind_count == 1 && !v.deleted && !v.declared_nonlocal {
+                    self.locals.insert((self.module, var), id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match &e.kind {
+            ExprKind::Lambda { params, .. } => {
+                let scope = self.scopes.scope_at(e.span);
+                let flavor = if self.scopes.scope(scope).uses_yield {
+                    Flavor::Generator
+                } else {
+                    Flavor::Plain
+                };
+                self.add(scope, "<lambda>", flavor, params, false, e.line);
+            }
+            ExprKind::GeneratorExp { .. } => {
+                let scope = self.scopes.scope_at(e.span);
+                let flavor = match self.scopes.scope(scope).kind {
+                    ScopeKind::GeneratorExp { is_async: true } => Flavor::AsyncGenerator,
+                    _ => Flavor::Generator,
+                };
+                self.add(
+                    scope,
+                    "<genexpr>",
+                    flavor,
+                    &Params::default(),
+                    false,
+                    e.line,
+                );
+            }
+            ExprKind::Call { func, args, .. } => {
+                self.namespaces += i32::from(is_globals(e));
+                if let (ExprKind::Name(name), [object, attr, ..]) = (&func.kind, args.as_slice())
+                    && (name == "setattr" || name == "delattr")
+                {
+                    self.set_attr(object, attr);
+                }
+            }
+            // Reading through `globals()` binds nothing.
+            ExprKind::Subscript { value, .. } => self.namespaces -= i32::from(is_globals(value)),
+            ExprKind::Attribute { value, attr }
+                if matches!(attr.as_str(), "get" | "keys" | "items" | "values") =>
+            {
+                self.namespaces -= i32::from(is_globals(value));
+            }
+            ExprKind::Compare { comparators, .. } => {
+                self.namespaces -= i32::from(comparators.last().is_some_and(is_globals));
+            }
+            _ => {}
+        }
+    }
+
+    fn set_attr(&mut self, object: &Expr, attr: &Expr) {
+        match &attr.kind {
+            ExprKind::Constant(crate::ast::Constant::Str(attr)) => {
+                self.attrs.insert(attr.clone());
+            }
+            _ => match &object.kind {
+                ExprKind::Name(name) if name == "self" || name == "cls" => {}
+                ExprKind::Name(name)
+                    if self
+                        .scopes
+                        .global(name)
+                        .is_some_and(|g| g.binding == BindKind::Import) =>
+                {
+                    self.rebinds = Rebinds::Modules;
+                }
+                _ => self.rebinds = self.rebinds.max(Rebinds::Objects),
+            },
+        }
+    }
+}
+
+/// `globals()`
+fn is_globals(e: &Expr) -> bool {
+    let ExprKind::Call { func, .. } = &e.kind else {
+        return false;
+    };
+    matches!(&func.kind, ExprKind::Name(name) if name == "globals")
+}
+
+impl Program {
+    /// The function that a module's name is bound to once and for all, imports followed.
+    pub fn known_global(&self, module: ModuleId, name: &str) -> Option<FnId> {
+        if let Some(id) = self.globals.get(&(module, name.to_owned())) {
+            return Some(*id);
+        }
+        match self.imports.get(&(module, name.to_owned()))? {
+            Import::UserName(target, name) => self.globals.get(&(*target, name.clone())).copied(),
+            _ => None,
+        }
+    }
+
+    /// The module of the program that a module's name is bound to once and for all.
+    pub fn known_module(&self, module: ModuleId, name: &str) -> Option<ModuleId> {
+        match self.imports.get(&(module, name.to_owned()))? {
+            Import::UserModule(target) => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// The library module that a module's name is bound to once and for all.
+    pub fn library_module(&self, module: ModuleId, name: &str) -> Option<String> {
+        match self.imports.get(&(module, name.to_owned()))? {
+            Import::Library(library) => Some(library.clone()),
+            _ => None,
+        }
+    }
+
+    /// The library module and its name that a module's name is bound to once and for all.
+    pub fn library_name(&self, module: ModuleId, name: &str) -> Option<(String, String)> {
+        match self.imports.get(&(module, name.to_owned()))? {
+            Import::LibraryName(library, name) => Some((library.clone(), name.clone())),
+            _ => None,
+        }
+    }
+
+    /// Whether a call from this frame is sure to come after the function's `def` has run.
+    ///
+    /// Code in functions is: unless module code before the `def` may call into them. Module code itself is
+    /// if it stands after the `def`; that is the case exactly for names which are bound by then.
+    pub fn runs_after_defs(&self, module: ModuleId, frame: ScopeId, id: FnId) -> bool {
+        let scope = self.unit(module).scopes.scope(id.scope);
+        if scope.parent != Some(ScopeId::MODULE) {
+            return true;
+        }
+        let Some(index) = self
+            .unit(module)
+            .ast
+            .body
+            .iter()
+            .position(|s| s.span == scope.span)
+        else {
+            return false;
+        };
+        let before = &self.unit(module).ast.body[..index];
+        // Module code (or a class body in it) may stand before the `def`.
+        let _ = frame;
+        !before.iter().any(|s| self.may_call(module, s))
+    }
+
+    /// How a parameter is held.
+    pub fn param_repr(&self, id: FnId, index: usize) -> crate::types::Repr {
+        let var = self.function(id).params[index].var;
+        let v = self.unit(id.module).scopes.var(var);
+        if v.captured && v.rebound {
+            return crate::types::Repr::Value;
+        }
+        self.types.var(id.module, var).repr()
+    }
+
+    /// Whether a call of `callee` in `caller` may come back to `caller` through calls of known functions.
+    pub fn recursive(&self, caller: FnId, callee: FnId) -> bool {
+        let mut seen = HashSet::new();
+        let mut todo = vec![callee];
+        while let Some(id) = todo.pop() {
+            if id == caller {
+                return true;
+            }
+            if seen.insert(id) {
+                todo.extend(self.calls.get(&id).into_iter().flatten());
+            }
+        }
+        false
+    }
+
+    /// Whether annotations are kept as text (`from __future__ import annotations`).
+    pub fn lazy_annotations(&self, module: ModuleId) -> bool {
+        self.unit(module).ast.body.iter().any(|s| match &s.kind {
+            StmtKind::ImportFrom {
+                module: Some(m),
+                names,
+                ..
+            } => m == "__future__" && names.iter().any(|n| n.name == "annotations"),
+            _ => false,
+        })
+    }
+
+    /// What `from module import *` brings.
+    pub fn public_names(&self, module: ModuleId) -> Vec<String> {
+        let unit = self.unit(module);
+        for s in &unit.ast.body {
+            let StmtKind::Assign { targets, value } = &s.kind else {
+                continue;
+            };
+            if !targets
+                .iter()
+                .any(|t| matches!(&t.kind, ExprKind::Name(n) if n == "__all__"))
+            {
+                continue;
+            }
+            if let ExprKind::List(items) | ExprKind::Tuple(items) = &value.kind {
+                let text = |e: &Expr| match &e.kind {
+                    ExprKind::Constant(crate::ast::Constant::Str(s)) => Some(s.clone()),
+                    _ => None,
+                };
+                return items.iter().filter_map(text).collect();
+            }
+        }
+        unit.scopes
+            .module_vars
+            .iter()
+            .map(|v| v.name.clone())
+            .filter(|n| !n.starts_with('_'))
+            .collect()
+    }
+}
+
+/// What an import statement of the module itself binds a name to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Import {
+    /// A module of the program.
+    UserModule(ModuleId),
+    /// A name of a module of the program.
+    UserName(ModuleId, String),
+    /// A module of the library.
+    Library(String),
+    /// A name of a module of the library.
+    LibraryName(String, String),
+}
+
+impl Program {
+    /// Whether running a statement of a module may call functions of the program: conservative.
+    fn may_call(&self, module: ModuleId, s: &Stmt) -> bool {
+        let calls = |e: &Expr| self.calls(module, e);
+        match &s.kind {
+            StmtKind::FunctionDef(def) => {
+                let defaults = walk::all_params(&def.params).filter_map(|p| p.default.as_ref());
+                def.decorators
+                    .iter()
+                    .any(|d| self.decorator_calls(module, d))
+                    || defaults.into_iter().any(calls)
+            }
+            StmtKind::Import(_) | StmtKind::ImportFrom { .. } | StmtKind::Pass => false,
+            StmtKind::ClassDef(def) => {
+                def.decorators
+                    .iter()
+                    .any(|d| self.decorator_calls(module, d))
+                    || !def.keywords.is_empty()
+                    || def.body.iter().any(|s| self.may_call(module, s))
+            }
+            StmtKind::Expr(e) => calls(e),
+            StmtKind::Assign { value, .. } => calls(value),
+            StmtKind::AnnAssign { value, .. } => value.as_ref().is_some_and(calls),
+            _ => true,
+        }
+    }
+
+    /// Applying a decorator of the library calls nothing of the program.
+    fn decorator_calls(&self, module: ModuleId, decorator: &Expr) -> bool {
+        let name = match &decorator.kind {
+            ExprKind::Call { func, .. } => func,
+            _ => decorator,
+        };
+        !self.is_library(module, name) || self.calls(module, decorator)
+    }
+
+    /// Whether an expression names something of the library, or a builtin.
+    fn is_library(&self, module: ModuleId, e: &Expr) -> bool {
+        match &e.kind {
+            ExprKind::Name(name) => {
+                matches!(
+                    self.imports.get(&(module, name.clone())),
+                    Some(Import::LibraryName(..))
+                ) || self.unit(module).scopes.global(name).is_none()
+            }
+            ExprKind::Attribute { value, .. } => match &value.kind {
+                ExprKind::Name(name) => {
+                    matches!(
+                        self.imports.get(&(module, name.clone())),
+                        Some(Import::Library(_))
+                    ) || self
+                        .unit(module)
+                        .scopes
+                        .global(name)
+                        .is_some_and(|g| g.binding == BindKind::Assign)
+                        || self.unit(module).scopes.global(name).is_none()
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether an expression calls anything but the library, or hands the library something that it may call.
+    fn calls(&self, module: ModuleId, e: &Expr) -> bool {
+        let mut found = false;
+        walk::every_expr(e, &mut |e| match &e.kind {
+            ExprKind::Call { func, args, .. } => {
+                found |= !self.is_library(module, func);
+                let is_function = |e: &Expr| match &e.kind {
+                    ExprKind::Name(name) => self
+                        .unit(module)
+                        .scopes
+                        .global(name)
+                        .is_some_and(|g| matches!(g.binding, BindKind::Def | BindKind::Class)),
+                    ExprKind::Lambda { .. } | ExprKind::Starred(_) => true,
+                    _ => false,
+                };
+                found |= args.iter().any(is_function);
+            }
+            ExprKind::Await(_) => found = true,
+            _ => {}
+        });
+        found
+    }
+}

@@ -1,0 +1,635 @@
+//! Every name that generated code may use, and nothing else.
+//!
+//! Generated modules say `use portalis_rt::abi as rt`. Functions here are thin: the work is in `ops`,
+//! `asyncio` and `program`.
+
+pub use crate::asyncio::awaiting::await_value;
+pub use crate::object::exception::Frame;
+pub use crate::object::function::Flavor;
+pub use crate::object::generator::{Yielder, yield_from};
+pub use crate::object::{Args, Dict, Exception, List, ParamKind, Result, Set, Signature, Value};
+pub use crate::ops::bind::Depth;
+pub use crate::ops::iterate::ForIter;
+pub use crate::ops::raise::{Handling, handling};
+pub use crate::ops::{
+    call, call_method, contains, del_attr, del_item, eq, ge, get_attr, get_item, gt, is,
+    is_instance, iter, le, lt, ne, set_attr, set_item, truth,
+};
+pub use crate::program::{
+    Global, ModuleDef, ModuleState, SharedCell as Cell, builtin, frame_at, globals, import,
+    import_from, import_top, module_attr, unknown_name,
+};
+pub use crate::{attempt, frames, text};
+
+use crate::object::native::ValueFuture;
+use crate::object::{Coroutine, Function, Generator, Param, Str};
+use crate::ops::number::{BinaryOp, binary, inplace, unary};
+use crate::{builtins, ops};
+
+mod args;
+mod flow;
+mod int;
+mod matching;
+
+pub use args::ArgsBuilder;
+pub use flow::{AsyncManager, Flow, Manager, StarHandling};
+pub use int::{
+    Range, float_div, float_floor_div, float_mod, int_add, int_floor_div, int_mod, int_mul,
+    int_neg, int_sub, int_true_div,
+};
+pub use matching::{match_class, match_mapping, match_sequence};
+
+/// Gives generated modules `.at(line)`, which adds a traceback line to an exception on its way out.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! frames {
+    ($file:expr, $functions:expr) => {
+        static FRAMES: &[(u32, u32, &str)] = &$functions;
+        trait At {
+            fn at(self, line: u32) -> Self;
+        }
+        impl<T> At for $crate::abi::Result<T> {
+            #[inline(always)]
+            fn at(self, line: u32) -> Self {
+                match self {
+                    Ok(value) => Ok(value),
+                    Err(error) => Err(at(error, line)),
+                }
+            }
+        }
+        #[cold]
+        fn at(error: $crate::abi::Exception, line: u32) -> $crate::abi::Exception {
+            error.at($crate::abi::frame_at($file, FRAMES, line))
+        }
+    };
+}
+
+/// The value of a `Result`, or out of the labelled block with the exception.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! attempt {
+    ($label:lifetime, $result:expr $(,)?) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => break $label $crate::abi::Flow::Raise(error),
+        }
+    };
+}
+
+/// A string literal, made once a thread.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! text {
+    ($text:expr $(,)?) => {{
+        ::std::thread_local! {
+            static TEXT: $crate::abi::Value = $crate::abi::Value::str($text);
+        }
+        TEXT.with(Clone::clone)
+    }};
+}
+
+macro_rules! operators {
+    ($($name:ident $inplace:ident $op:ident;)*) => { $(
+        #[doc = concat!("`a ", stringify!($name), " b`")]
+        #[inline]
+        pub fn $name(a: &Value, b: &Value) -> Result<Value> { binary(BinaryOp::$op, a, b) }
+        #[doc = concat!("`a ", stringify!($name), "= b`")]
+        #[inline]
+        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> { inplace(BinaryOp::$op, a, b) }
+    )* };
+}
+operators! {
+    add iadd Add;
+    sub isub Sub;
+    mul imul Mul;
+    mat_mul imat_mul MatMul;
+    div idiv Div;
+    floor_div ifloor_div FloorDiv;
+    modulo imodulo Mod;
+    pow ipow Pow;
+    lshift ilshift LShift;
+    rshift irshift RShift;
+    bit_or ibit_or BitOr;
+    bit_xor ibit_xor BitXor;
+    bit_and ibit_and BitAnd;
+}
+
+/// `-x`
+pub fn neg(x: &Value) -> Result<Value> {
+    unary('-', x)
+}
+
+/// `+x`
+pub fn pos(x: &Value) -> Result<Value> {
+    unary('+', x)
+}
+
+/// `~x`
+pub fn invert(x: &Value) -> Result<Value> {
+    unary('~', x)
+}
+
+/// The object of `a op b` for a comparison.
+pub fn compare(op: &'static str, a: &Value, b: &Value) -> Result<Value> {
+    ops::compare::compare(op, a, b)
+}
+
+/// `len(x)`
+pub fn len(x: &Value) -> Result<i64> {
+    ops::len(x).map(|len| len as i64)
+}
+
+/// `x[index]`
+#[inline]
+pub fn get_index(x: &Value, index: i64) -> Result<Value> {
+    if let Value::List(list) = x
+        && let Ok(index) = usize::try_from(index)
+        && let Some(item) = list.borrow().get(index)
+    {
+        return Ok(item.clone());
+    }
+    get_item(x, &Value::Int(index))
+}
+
+/// A slice object.
+pub fn slice(start: Value, stop: Value, step: Value) -> Value {
+    crate::object::slice::Slice::value(start, stop, step)
+}
+
+/// A list display.
+pub fn list(items: Vec<Value>) -> Value {
+    Value::list(items)
+}
+
+/// Adds an item to the list of a comprehension.
+pub fn list_push(list: &List, item: Value) {
+    list.borrow_mut().push(item);
+}
+
+/// A tuple display.
+pub fn tuple(items: Vec<Value>) -> Value {
+    Value::tuple(items)
+}
+
+/// A set display.
+pub fn set(items: Vec<Value>) -> Result<Value> {
+    let set = Set::default();
+    for item in items {
+        set_add(&set, item)?;
+    }
+    Ok(Value::Set(set))
+}
+
+/// A set display of constants, in the order that CPython gives it.
+pub fn set_of_constants(items: Vec<Value>) -> Result<Value> {
+    Set::from_constants(items).map(Value::Set)
+}
+
+/// A set display of constants that a loop walks.
+pub fn frozenset_of_constants(items: Vec<Value>) -> Result<Value> {
+    Set::frozen_from_constants(items).map(Value::Set)
+}
+
+/// An empty dict.
+pub fn dict() -> Value {
+    Value::Dict(Dict::new())
+}
+
+/// `dict[key] = value`
+pub fn dict_set(dict: &Dict, key: Value, value: Value) -> Result<()> {
+    dict.set(key, value)
+}
+
+/// `{**other}`
+pub fn dict_update(dict: &Dict, other: &Value) -> Result<()> {
+    let keys = match ops::attr::get_attr_opt(other, "keys")? {
+        Some(keys) => call(&keys, Args::none())?,
+        None => {
+            return Err(Exception::type_error(format!(
+                "'{}' object is not a mapping",
+                ops::type_name(other)
+            )));
+        }
+    };
+    for key in ops::to_vec(&keys)? {
+        let value = get_item(other, &key)?;
+        dict.set(key, value)?;
+    }
+    Ok(())
+}
+
+/// Sets a variable's name in the dict of `locals()`.
+pub fn set_local(dict: &Dict, name: &str, value: Value) {
+    if !value.is_unset() {
+        dict.set_str(name, value);
+    }
+}
+
+/// `dir()`: the sorted names of a namespace.
+pub fn sorted_keys(dict: &Value) -> Result<Value> {
+    call(&builtin("sorted")?, Args::pos([dict.clone()]))
+}
+
+/// `set.add(item)`
+pub fn set_add(set: &Set, item: Value) -> Result<()> {
+    set.add(item).map(|_| ())
+}
+
+/// Items as a Rust `for` takes them.
+impl Iterator for ForIter {
+    type Item = Result<Value>;
+    #[inline]
+    fn next(&mut self) -> Option<Result<Value>> {
+        ForIter::next(self).transpose()
+    }
+}
+
+/// `items.extend(x)` for displays.
+pub fn extend(items: &mut Vec<Value>, x: &Value) -> Result<()> {
+    items.extend(ops::to_vec(x)?);
+    Ok(())
+}
+
+/// An int literal beyond 64 bits.
+pub fn big_int(digits: &str) -> Value {
+    match digits.parse::<num_bigint::BigInt>() {
+        Ok(value) => Value::int(value),
+        Err(_) => unreachable!("the compiler writes decimal digits"),
+    }
+}
+
+/// An imaginary literal.
+pub fn complex(imag: f64) -> Value {
+    crate::object::complex::new(0.0, imag)
+}
+
+/// A bytes literal.
+pub fn bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(crate::object::Bytes::new(bytes))
+}
+
+/// `...`
+pub fn ellipsis() -> Value {
+    crate::object::singleton::ellipsis()
+}
+
+/// `NotImplemented`
+pub fn not_implemented() -> Value {
+    crate::object::singleton::not_implemented()
+}
+
+/// The value of a variable that may be unbound.
+///
+/// # Errors
+/// `UnboundLocalError`
+#[inline]
+pub fn bound<'a>(value: &'a Value, name: &str) -> Result<&'a Value> {
+    if value.is_unset() {
+        Err(crate::program::unbound_local(name))
+    } else {
+        Ok(value)
+    }
+}
+
+/// `del name`
+pub fn unbind(value: &mut Value, name: &str) -> Result<()> {
+    if value.is_unset() {
+        return Err(crate::program::unbound_local(name));
+    }
+    *value = Value::Unset;
+    Ok(())
+}
+
+/// `a, b = x`
+pub fn unpack<const N: usize>(x: &Value) -> Result<[Value; N]> {
+    if let Value::Tuple(items) = x
+        && items.len() == N
+    {
+        return Ok(std::array::from_fn(|i| items[i].clone()));
+    }
+    Ok(array(ops::unpack(x, N)?))
+}
+
+/// `a, *b, c = x`
+pub fn unpack_star<const N: usize>(x: &Value, before: usize, after: usize) -> Result<[Value; N]> {
+    Ok(array(ops::iterate::unpack_star(x, before, after)?))
+}
+
+fn array<const N: usize>(items: Vec<Value>) -> [Value; N] {
+    let mut items = items.into_iter();
+    std::array::from_fn(|_| items.next().unwrap_or_default())
+}
+
+/// The bound arguments of a call, one for each parameter.
+#[inline]
+pub fn take_args<const N: usize>(args: Vec<Value>) -> [Value; N] {
+    array(args)
+}
+
+/// A Rust value that a dynamic value converts to.
+pub trait FromValue: Sized {
+    /// The value, if it is exactly of this type.
+    fn from_value(value: Value) -> Result<Self>;
+}
+macro_rules! from_value {
+    ($($ty:ty, $variant:ident, $name:literal;)*) => { $(
+        impl FromValue for $ty {
+            fn from_value(value: Value) -> Result<Self> {
+                match value {
+                    Value::$variant(inner) => Ok(inner),
+                    other => Err(Exception::type_error(format!(
+                        "this value is always {} in the compiled program, but '{}' was given", $name, ops::type_name(&other)
+                    ))),
+                }
+            }
+        }
+    )* };
+}
+from_value! {
+    i64, Int, "an int";
+    f64, Float, "a float";
+    bool, Bool, "a bool";
+}
+
+/// A checked conversion at the border from `Value`.
+pub fn from_value<T: FromValue>(value: Value) -> Result<T> {
+    T::from_value(value)
+}
+
+/// One parameter of a signature.
+pub const fn param(name: &'static str, kind: ParamKind, has_default: bool) -> Param {
+    Param {
+        name,
+        kind,
+        has_default,
+    }
+}
+
+/// A function object.
+pub fn function(
+    signature: &'static Signature,
+    defaults: Vec<Value>,
+    code: impl Fn(Vec<Value>) -> Result<Value> + 'static,
+) -> Value {
+    Value::Function(Function::new(signature, defaults, code))
+}
+
+/// Sets a new function's `__annotations__`.
+pub fn annotate(function: Value, annotations: Vec<(&str, Value)>) -> Value {
+    if let Value::Function(function) = &function {
+        *function.annotations.borrow_mut() = annotations
+            .into_iter()
+            .map(|(name, value)| (Str::new(name), value))
+            .collect();
+    }
+    function
+}
+
+/// A coroutine object.
+pub fn coroutine<T: Into<Value>>(
+    name: &'static str,
+    qualname: &'static str,
+    future: impl Future<Output = Result<T>> + 'static,
+) -> Value {
+    Value::Coroutine(Coroutine::new(name, qualname, async move {
+        future.await.map(Into::into)
+    }))
+}
+
+/// An awaited call that may recur: boxed, and counted as one level of recursion whenever it runs.
+pub fn recursive<T>(future: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
+    let mut future = Box::pin(future);
+    std::future::poll_fn(move |cx| match Depth::enter() {
+        Ok(_depth) => future.as_mut().poll(cx),
+        Err(error) => std::task::Poll::Ready(Err(error)),
+    })
+}
+
+/// A generator object.
+pub fn generator<F: Future<Output = Result<Value>> + 'static>(
+    name: &'static str,
+    qualname: &'static str,
+    body: impl FnOnce(Yielder) -> F,
+) -> Value {
+    Value::Generator(Generator::new(name, qualname, body))
+}
+
+/// An async generator object.
+pub fn async_generator<F: Future<Output = Result<Value>> + 'static>(
+    name: &'static str,
+    qualname: &'static str,
+    body: impl FnOnce(Yielder) -> F,
+) -> Value {
+    Value::Generator(Generator::new_async(name, qualname, body))
+}
+
+/// `aiter(x)`
+pub fn aiter(x: &Value) -> Result<Value> {
+    crate::asyncio::awaiting::aiter(x)
+}
+
+/// One step of an `async for`; `None` at the end.
+pub async fn anext(iterator: &Value) -> Result<Option<Value>> {
+    crate::asyncio::awaiting::anext(iterator).await
+}
+
+/// `await asyncio.sleep(delay)`
+pub async fn sleep(delay_s: f64) -> Result<()> {
+    crate::asyncio::sleep::sleep(delay_s).await
+}
+
+/// `await asyncio.sleep(delay)` for any object.
+pub async fn sleep_value(delay: Value) -> Result<()> {
+    crate::asyncio::sleep::sleep_value(delay).await
+}
+
+/// `raise exc from cause`: the exception to raise.
+pub fn raise(exc: Value, cause: Option<Value>) -> Exception {
+    ops::raise::raise(exc, cause)
+}
+
+/// A bare `raise` outside a handler of its own function.
+pub fn reraise() -> Exception {
+    ops::raise::reraise_current()
+}
+
+/// The exception of a failed `assert`.
+pub fn assertion_error(message: Option<Value>) -> Exception {
+    Exception::of_class(
+        Exception::class_named("AssertionError"),
+        message.into_iter().collect(),
+    )
+}
+
+/// `super()` where CPython finds no class or first argument.
+pub fn super_without_arguments() -> Result<Value> {
+    Err(Exception::runtime_error("super(): no arguments"))
+}
+
+/// `super()` in a method.
+pub fn super_of(class: &Value, this: &Value) -> Result<Value> {
+    ops::super_::super_of(class, this)
+}
+
+/// Whether `except class` catches.
+pub fn matches(error: &Exception, class: &Value) -> Result<bool> {
+    ops::exception::matches(error, class)
+}
+
+/// `print(...)` with plain arguments.
+pub fn print(items: &[Value]) -> Result<()> {
+    builtins::print(items)
+}
+
+/// A type parameter of PEP 695.
+pub fn type_var(name: &str) -> Result<Value> {
+    Ok(crate::stdlib::typing::type_var(name))
+}
+
+/// The bases of a class with type parameters.
+pub fn with_generic(mut bases: Vec<Value>) -> Result<Vec<Value>> {
+    bases.push(crate::stdlib::typing::generic());
+    Ok(bases)
+}
+
+/// `type X[params] = value`; the value is evaluated when it is asked for.
+pub fn type_alias(
+    name: &str,
+    params: Vec<Value>,
+    value: impl Fn() -> Result<Value> + 'static,
+) -> Result<Value> {
+    Ok(crate::stdlib::typing::type_alias(name, params, value))
+}
+
+/// A piece of an f-string without conversion.
+pub fn push_format(out: &mut String, value: &Value, spec: &str) -> Result<()> {
+    match value {
+        Value::Str(text) if spec.is_empty() => out.push_str(text),
+        Value::Int(int) if spec.is_empty() => {
+            use std::fmt::Write as _;
+            let _ = write!(out, "{int}");
+        }
+        _ => out.push_str(&ops::format(value, spec)?),
+    }
+    Ok(())
+}
+
+fn push_converted(out: &mut String, text: Str, spec: &str) -> Result<()> {
+    if spec.is_empty() {
+        out.push_str(&text);
+        return Ok(());
+    }
+    push_format(out, &Value::Str(text), spec)
+}
+
+/// `{value!s}`
+pub fn push_str(out: &mut String, value: &Value, spec: &str) -> Result<()> {
+    push_converted(out, ops::str(value)?, spec)
+}
+
+/// `{value!r}`
+pub fn push_repr(out: &mut String, value: &Value, spec: &str) -> Result<()> {
+    push_converted(out, ops::repr(value)?, spec)
+}
+
+/// `{value!a}`
+pub fn push_ascii(out: &mut String, value: &Value, spec: &str) -> Result<()> {
+    push_converted(out, ops::ascii(value)?, spec)
+}
+
+/// The namespace of a class body.
+#[derive(Default)]
+pub struct Namespace {
+    names: crate::object::Attrs,
+}
+
+impl Namespace {
+    /// An empty one.
+    pub fn new() -> Namespace {
+        Namespace::default()
+    }
+
+    /// Binds a name.
+    pub fn set(&self, name: &str, value: Value) {
+        self.names.set(name, value);
+    }
+
+    /// A name's value.
+    pub fn get(&self, name: &str) -> Option<Value> {
+        self.names.get(name)
+    }
+
+    /// `del name`
+    pub fn del(&self, name: &str) -> Result<()> {
+        match self.names.remove(name) {
+            Some(_) => Ok(()),
+            None => Err(crate::program::undefined(name)),
+        }
+    }
+
+    /// Unbinds a name, bound or not.
+    pub fn forget(&self, name: &str) {
+        self.names.remove(name);
+    }
+
+    /// `name: annotation`
+    pub fn annotate(&self, name: &str, annotation: Value) {
+        let dict = match self.names.get("__annotations__") {
+            Some(Value::Dict(dict)) => dict,
+            _ => {
+                let dict = Dict::new();
+                self.names.set("__annotations__", Value::Dict(dict.clone()));
+                dict
+            }
+        };
+        dict.set_str(name, annotation);
+    }
+}
+
+/// Makes a class from what its body left.
+pub fn build_class(
+    name: &'static str,
+    bases: Vec<Value>,
+    keywords: Args,
+    namespace: Namespace,
+    class_cell: &Cell,
+) -> Result<Value> {
+    let qualname: &'static str = match namespace.get("__qualname__") {
+        Some(Value::Str(text)) => intern(&text),
+        _ => name,
+    };
+    let module = namespace
+        .get("__module__")
+        .and_then(|m| m.as_str())
+        .unwrap_or_else(|| "builtins".into());
+    let class = ops::build_class::build_class(
+        name,
+        qualname,
+        &module,
+        bases,
+        keywords.kw,
+        namespace.names.items(),
+    )?;
+    class_cell.set(class.clone());
+    Ok(class)
+}
+
+/// A qualified name that lives as long as the program: one for each class statement.
+fn intern(text: &str) -> &'static str {
+    use std::cell::RefCell;
+    use std::collections::HashSet;
+    thread_local! {
+        static NAMES: RefCell<HashSet<&'static str>> = RefCell::default();
+    }
+    NAMES.with(|names| {
+        if let Some(known) = names.borrow().get(text) {
+            return *known;
+        }
+        let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+        names.borrow_mut().insert(kept);
+        kept
+    })
+}
+
+/// A boxed future of an awaitable.
+pub type Awaitable = ValueFuture;

@@ -1,0 +1,194 @@
+//! What `try`, `with` and `except*` need at run time.
+
+use crate::object::{Args, Exception, Result, Value};
+use crate::ops;
+use crate::ops::raise::{Handling, handling};
+use crate::ops::traceback::exit_args;
+
+/// How control leaves a block.
+pub enum Flow<T> {
+    /// At its end.
+    Next,
+    /// With an exception.
+    Raise(Exception),
+    /// By `return`.
+    Return(T),
+    /// By `break` of the loop around.
+    Break,
+    /// By `continue` of the loop around.
+    Continue,
+}
+
+impl<T> Flow<T> {
+    /// Marks the exception, if it is one, as being handled while `finally` runs.
+    pub fn handling(&self) -> Option<Handling> {
+        match self {
+            Flow::Raise(error) => Some(handling(error)),
+            _ => None,
+        }
+    }
+}
+
+/// The state of a `with` statement.
+pub struct Manager {
+    enter: Value,
+    exit: Value,
+}
+
+/// Looks a special method up on the class, bound.
+fn special(x: &Value, name: &str, protocol: &str) -> Result<Value> {
+    let class = ops::class_of(x);
+    match class.lookup(name) {
+        Some(found) => ops::attr::bind(&found, Some(x), &class),
+        None => {
+            let missed = if name.ends_with("enter__") {
+                ""
+            } else {
+                " (missed "
+            };
+            let tail = if missed.is_empty() {
+                String::new()
+            } else {
+                format!("{missed}{name} method)")
+            };
+            Err(Exception::type_error(format!(
+                "'{}' object does not support the {protocol}{tail}",
+                ops::type_name(x)
+            )))
+        }
+    }
+}
+
+/// An exception of a library's `__exit__`, with the exception that it handled as its context.
+#[cold]
+fn noted(e: Exception) -> Exception {
+    if e.context().is_none() && e.data().traceback.borrow().is_empty() {
+        ops::raise::set_context(&e);
+    }
+    e
+}
+
+impl Manager {
+    /// # Errors
+    /// `TypeError` if the object is no context manager.
+    pub fn new(context: Value) -> Result<Manager> {
+        let protocol = "context manager protocol";
+        let enter = special(&context, "__enter__", protocol)?;
+        let exit = special(&context, "__exit__", protocol)?;
+        Ok(Manager { enter, exit })
+    }
+
+    /// `__enter__()`
+    ///
+    /// # Errors
+    /// What it raises.
+    pub fn enter(&self) -> Result<Value> {
+        ops::call(&self.enter, Args::none())
+    }
+
+    /// `__exit__(…)`; gives how control goes on.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
+        let Flow::Raise(error) = &flow else {
+            ops::call(&self.exit, exit_args(None))?;
+            return Ok(flow);
+        };
+        let guard = handling(error);
+        let result = ops::call(&self.exit, exit_args(Some(error))).map_err(noted)?;
+        let suppressed = ops::truth(&result)?;
+        drop(guard);
+        Ok(if suppressed { Flow::Next } else { flow })
+    }
+}
+
+/// The state of an `async with` statement.
+pub struct AsyncManager {
+    enter: Value,
+    exit: Value,
+}
+
+impl AsyncManager {
+    /// # Errors
+    /// `TypeError` if the object is no asynchronous context manager.
+    pub fn new(context: Value) -> Result<AsyncManager> {
+        let protocol = "asynchronous context manager protocol";
+        let enter = special(&context, "__aenter__", protocol)?;
+        let exit = special(&context, "__aexit__", protocol)?;
+        Ok(AsyncManager { enter, exit })
+    }
+
+    /// `await __aenter__()`
+    ///
+    /// # Errors
+    /// What it raises.
+    pub async fn enter(&self) -> Result<Value> {
+        let awaitable = ops::call(&self.enter, Args::none())?;
+        crate::abi::await_value(awaitable).await
+    }
+
+    /// `await __aexit__(…)`; gives how control goes on.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub async fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
+        let Flow::Raise(error) = &flow else {
+            let awaitable = ops::call(&self.exit, exit_args(None))?;
+            crate::abi::await_value(awaitable).await?;
+            return Ok(flow);
+        };
+        let guard = handling(error);
+        let awaitable = ops::call(&self.exit, exit_args(Some(error)))?;
+        let result = crate::abi::await_value(awaitable).await.map_err(noted)?;
+        let suppressed = ops::truth(&result)?;
+        drop(guard);
+        Ok(if suppressed { Flow::Next } else { flow })
+    }
+}
+
+/// The state of `except*` clauses.
+pub struct StarHandling {
+    original: Exception,
+    rest: Option<Exception>,
+    raised: Vec<Exception>,
+}
+
+impl StarHandling {
+    /// Starts with the exception that left the `try` suite.
+    pub fn new(error: Exception) -> StarHandling {
+        StarHandling {
+            rest: Some(error.clone()),
+            original: error,
+            raised: Vec::new(),
+        }
+    }
+
+    /// The part that a clause handles.
+    ///
+    /// # Errors
+    /// `TypeError` for a class that cannot be caught so.
+    pub fn split(&mut self, class: &Value) -> Result<Option<Exception>> {
+        let Some(rest) = self.rest.take() else {
+            return Ok(None);
+        };
+        let (matched, rest) = ops::group::split_group(&rest, class)?;
+        self.rest = rest;
+        Ok(matched)
+    }
+
+    /// A clause ended with this exception.
+    pub fn raised(&mut self, error: Exception) {
+        self.raised.push(error);
+    }
+
+    /// What goes on after all clauses.
+    ///
+    /// # Errors
+    /// What a `derive` written in Python raises.
+    pub fn finish(self) -> Result<Option<Exception>> {
+        let mut raised = self.raised;
+        raised.extend(self.rest);
+        ops::group::merge_star(&self.original, raised)
+    }
+}

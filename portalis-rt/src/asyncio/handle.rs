@@ -1,0 +1,219 @@
+//! `asyncio.Handle` and `asyncio.TimerHandle`: calls that the loop makes later and that can be cancelled.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::context::{self, Context};
+use super::event_loop::Loop;
+use super::future::Future;
+use super::report;
+use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
+
+/// A Python call with its context.
+pub(crate) struct PythonCall {
+    pub(crate) function: Value,
+    pub(crate) args: Vec<Value>,
+    pub(crate) context: Context,
+}
+
+/// What a handle does.
+pub(crate) enum Action {
+    /// Nothing: it has run or is cancelled.
+    None,
+    /// Calls a Python function.
+    Python(Box<PythonCall>),
+    /// Finishes a future with `None` unless it is cancelled (`sleep`).
+    Finish(Future),
+    /// Runs Rust code.
+    Native(Box<dyn FnOnce() -> Result<()>>),
+}
+
+/// A scheduled call.
+pub struct Handle {
+    pub(crate) event_loop: Loop,
+    pub(crate) action: RefCell<Action>,
+    pub(crate) cancelled: Cell<bool>,
+    /// In the loop's heap of timers.
+    pub(crate) scheduled: Cell<bool>,
+    /// The deadline; NaN for a plain handle.
+    pub(crate) when: f64,
+}
+
+impl Handle {
+    pub(crate) fn new(event_loop: &Loop, action: Action, when: f64) -> Rc<Handle> {
+        Rc::new(Handle {
+            event_loop: event_loop.clone(),
+            action: RefCell::new(action),
+            cancelled: Cell::new(false),
+            scheduled: Cell::new(false),
+            when,
+        })
+    }
+
+    /// Whether this is a `TimerHandle`.
+    pub(crate) fn is_timer(&self) -> bool {
+        !self.when.is_nan()
+    }
+
+    /// `handle.cancel()`
+    pub(crate) fn cancel(&self) {
+        if self.cancelled.replace(true) {
+            return;
+        }
+        if self.scheduled.get() {
+            self.event_loop.timer_cancelled();
+        }
+        let action = self.action.replace(Action::None);
+        drop(action);
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// `KeyboardInterrupt` and `SystemExit`, which end the loop; all others are reported.
+    pub(crate) fn run(self: Rc<Self>) -> Result<()> {
+        let result = match self.action.replace(Action::None) {
+            Action::None => return Ok(()),
+            Action::Finish(future) => {
+                if !future.is_cancelled() {
+                    future.set_result(Value::None)
+                } else {
+                    Ok(())
+                }
+            }
+            Action::Native(f) => f(),
+            Action::Python(mut call) => {
+                let obj = call.context.object();
+                let args = Args::from_vec(call.args.clone());
+                let result =
+                    context::run(&obj, || crate::ops::call(&call.function, args)).map(drop);
+                if let Err(e) = result {
+                    *self.action.borrow_mut() = Action::Python(call);
+                    return self.failed(e);
+                }
+                Ok(())
+            }
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(e) => self.failed(e),
+        }
+    }
+
+    #[cold]
+    fn failed(self: Rc<Self>, e: Exception) -> Result<()> {
+        if super::exceptions::is_fatal(&e) {
+            return Err(e);
+        }
+        let callback = match &*self.action.borrow() {
+            Action::Python(call) => Some((call.function.clone(), call.args.clone())),
+            _ => None,
+        };
+        let shown = match callback {
+            Some((function, args)) => report::format_callback_source(&function, &args),
+            None => "<native>()".to_owned(),
+        };
+        let event_loop = self.event_loop.clone();
+        event_loop.report(report::Failure {
+            message: format!("Exception in callback {shown}"),
+            exception: Some(e),
+            items: vec![("handle", value(&self))],
+        })
+    }
+}
+
+/// The handle as an object.
+pub(crate) fn value(handle: &Rc<Handle>) -> Value {
+    Value::Object(Obj::from_rc(handle.clone()))
+}
+
+fn this(this: &Value) -> Result<Rc<Handle>> {
+    this.downcast::<Handle>().ok_or_else(|| {
+        Exception::type_error(format!(
+            "expected an asyncio.Handle, got '{}'",
+            crate::ops::type_name(this)
+        ))
+    })
+}
+
+thread_local! {
+    static HANDLE: Class = Class::builder("Handle")
+        .module("asyncio.events")
+        .dunders(&["__repr__"])
+        .method("cancel", |h, args| {
+            let [] = args.exact("cancel")?;
+            this(h)?.cancel();
+            Ok(Value::None)
+        })
+        .method("cancelled", |h, args| {
+            let [] = args.exact("cancelled")?;
+            Ok(Value::Bool(this(h)?.cancelled.get()))
+        })
+        .method("get_context", |h, args| {
+            let [] = args.exact("get_context")?;
+            match &mut *this(h)?.action.borrow_mut() {
+                Action::Python(call) => Ok(Value::Object(Obj::from_rc(call.context.object()))),
+                _ => Ok(Value::Object(Obj::from_rc(Context::copy_current().object()))),
+            }
+        })
+        .build();
+    static TIMER: Class = Class::builder("TimerHandle")
+        .module("asyncio.events")
+        .base(HANDLE.with(Clone::clone))
+        .dunders(&["__repr__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__"])
+        .method("when", |h, args| {
+            let [] = args.exact("when")?;
+            Ok(Value::Float(this(h)?.when))
+        })
+        .build();
+}
+
+/// `asyncio.Handle`
+pub fn class() -> Class {
+    HANDLE.with(Clone::clone)
+}
+
+/// `asyncio.TimerHandle`
+pub fn timer_class() -> Class {
+    TIMER.with(Clone::clone)
+}
+
+impl Object for Handle {
+    fn class(&self) -> Class {
+        if self.is_timer() {
+            timer_class()
+        } else {
+            class()
+        }
+    }
+
+    fn repr(&self, _: &Value) -> Option<Result<String>> {
+        let mut parts = vec![
+            if self.is_timer() {
+                "TimerHandle"
+            } else {
+                "Handle"
+            }
+            .to_owned(),
+        ];
+        if self.cancelled.get() {
+            parts.push("cancelled".to_owned());
+        }
+        if self.is_timer() {
+            parts.push(format!("when={}", report::float_text(self.when)));
+        }
+        let call = match &*self.action.borrow() {
+            Action::Python(call) => Some((call.function.clone(), call.args.clone())),
+            Action::Finish(_) | Action::Native(_) | Action::None => None,
+        };
+        if let Some((function, args)) = call {
+            parts.push(report::format_callback_source(&function, &args));
+        }
+        Some(Ok(format!("<{}>", parts.join(" "))))
+    }
+
+    fn compare(&self, other: &Value) -> Option<Result<Option<std::cmp::Ordering>>> {
+        let other = other.downcast::<Handle>()?;
+        (self.is_timer() && other.is_timer()).then(|| Ok(self.when.partial_cmp(&other.when)))
+    }
+}

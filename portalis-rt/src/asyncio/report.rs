@@ -1,0 +1,301 @@
+//! What asyncio tells the world: exception handlers, warnings, and the texts of callbacks and coroutines.
+
+use super::event_loop::Loop;
+use super::future::Future;
+use crate::object::{Args, Dict, Exception, Result, Value};
+use crate::ops;
+
+/// The context of `call_exception_handler`.
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    pub(crate) exception: Option<Exception>,
+    pub(crate) items: Vec<(&'static str, Value)>,
+}
+
+impl Failure {
+    /// The dict that exception handlers get.
+    pub(crate) fn into_dict(self) -> Result<Value> {
+        let dict = Value::Dict(Dict::new());
+        ops::set_item(&dict, &Value::str("message"), Value::from(self.message))?;
+        if let Some(e) = self.exception {
+            ops::set_item(&dict, &Value::str("exception"), e.value())?;
+        }
+        for (key, value) in self.items {
+            ops::set_item(&dict, &Value::str(key), value)?;
+        }
+        Ok(dict)
+    }
+}
+
+fn entry(context: &Value, key: &str) -> Option<Value> {
+    let key = Value::str(key);
+    match ops::contains(context, &key) {
+        Ok(true) => ops::get_item(context, &key).ok(),
+        _ => None,
+    }
+}
+
+/// `loop.call_exception_handler(context)`
+///
+/// # Errors
+/// `KeyboardInterrupt` and `SystemExit` of the handler.
+pub(crate) fn call_exception_handler(event_loop: &Loop, context: &Value) -> Result<()> {
+    let handler = event_loop.exception_handler.borrow().clone();
+    if handler.is_none() {
+        default_exception_handler(context);
+        return Ok(());
+    }
+    match ops::call(&handler, Args::pos([event_loop.value(), context.clone()])) {
+        Ok(_) => Ok(()),
+        Err(e) if super::exceptions::is_fatal(&e) => Err(e),
+        Err(e) => {
+            let failure = Failure {
+                message: "Unhandled error in exception handler".to_owned(),
+                exception: Some(e),
+                items: vec![("context", context.clone())],
+            };
+            default_exception_handler(&failure.into_dict()?);
+            Ok(())
+        }
+    }
+}
+
+/// `loop.default_exception_handler(context)`: what `logging`'s last resort prints on stderr.
+pub(crate) fn default_exception_handler(context: &Value) {
+    let message = entry(context, "message")
+        .and_then(|m| ops::str(&m).ok())
+        .map_or_else(
+            || "Unhandled exception in event loop".to_owned(),
+            |m| m.to_string(),
+        );
+    let mut lines = vec![message];
+    let mut keys: Vec<Value> = ops::to_vec(context).unwrap_or_default();
+    keys.sort_by_key(|k| k.as_str().map(|s| s.to_string()));
+    for key in keys {
+        let Some(name) = key.as_str() else { continue };
+        if &*name == "message" || &*name == "exception" {
+            continue;
+        }
+        let text = entry(context, &name).and_then(|v| ops::repr(&v).ok());
+        lines.push(format!("{name}: {}", text.as_deref().unwrap_or("?")));
+    }
+    if let Some(e) = entry(context, "exception").and_then(|e| Exception::from_value(&e)) {
+        lines.push(
+            ops::traceback::texts(&e, true, None)
+                .concat()
+                .trim_end()
+                .to_owned(),
+        );
+    }
+    ops::traceback::write_stderr(&format!("{}\n", lines.join("\n")));
+}
+
+/// An exception that cannot be raised anywhere: `Exception ignored in: …`.
+pub(crate) fn unraisable(e: &Exception, place: &str) {
+    ops::traceback::print_unraisable(e, place);
+}
+
+/// A warning of asyncio's own.
+pub(crate) fn warning(category: &str, message: &str) {
+    ops::traceback::write_stderr(&format!("<sys>:0: {category}: {message}\n"));
+}
+
+/// A coroutine object was dropped before it ran.
+pub(crate) fn never_awaited(qualname: &str) {
+    warning(
+        "RuntimeWarning",
+        &format!("coroutine '{qualname}' was never awaited"),
+    );
+}
+
+/// A future was dropped that still had something to tell.
+pub(crate) fn dropped(future: Future, is_pending_task: bool) {
+    let event_loop = future.event_loop().clone();
+    if is_pending_task {
+        let Some(part) = future.task_part() else {
+            return;
+        };
+        if part.log_destroy_pending.replace(false) && !event_loop.is_closed() {
+            let failure = Failure {
+                message: "Task was destroyed but it is pending!".to_owned(),
+                exception: None,
+                items: vec![("task", Value::Future(future.clone()))],
+            };
+            let _ = event_loop.report(failure);
+        }
+        // The handle that drops now is the last: without this the drop would come here again.
+        let _ = future.finish_cancelled(Value::None, None);
+        return;
+    }
+    let kind = if future.is_task() { "Task" } else { "Future" };
+    let failure = Failure {
+        message: format!("{kind} exception was never retrieved"),
+        exception: future.peek_exception(),
+        items: vec![("future", Value::Future(future.clone()))],
+    };
+    let _ = event_loop.report(failure);
+}
+
+// ---- texts
+
+/// `repr(float)` for deadlines.
+pub(crate) fn float_text(value: f64) -> String {
+    match ops::repr(&Value::Float(value)) {
+        Ok(text) => text.to_string(),
+        Err(_) => format!("{value}"),
+    }
+}
+
+/// `reprlib.repr(x)`
+pub(crate) fn short_repr(value: &Value) -> Result<String> {
+    short(value, 6)
+}
+
+/// `reprlib.repr`'s limits.
+const MAX_ITEMS: usize = 6;
+const MAX_DICT: usize = 4;
+const MAX_STRING: usize = 30;
+const MAX_LONG: usize = 40;
+
+fn short(value: &Value, level: usize) -> Result<String> {
+    let items = |open: &str, close: &str, value: &Value| -> Result<String> {
+        let all = ops::to_vec(value)?;
+        if level == 0 && !all.is_empty() {
+            return Ok(format!("{open}...{close}"));
+        }
+        let mut parts = Vec::new();
+        for item in all.iter().take(MAX_ITEMS) {
+            parts.push(short(item, level - 1)?);
+        }
+        if all.len() > MAX_ITEMS {
+            parts.push("...".to_owned());
+        }
+        let comma = if open == "(" && all.len() == 1 {
+            ","
+        } else {
+            ""
+        };
+        Ok(format!("{open}{}{comma}{close}", parts.join(", ")))
+    };
+    match value {
+        Value::List(_) => items("[", "]", value),
+        Value::Tuple(_) => items("(", ")", value),
+        Value::Dict(_) => {
+            let keys = ops::to_vec(value)?;
+            if keys.is_empty() {
+                return Ok("{}".to_owned());
+            }
+            if level == 0 {
+                return Ok("{...}".to_owned());
+            }
+            let mut parts = Vec::new();
+            for key in keys.iter().take(MAX_DICT) {
+                let item = ops::get_item(value, key)?;
+                parts.push(format!(
+                    "{}: {}",
+                    short(key, level - 1)?,
+                    short(&item, level - 1)?
+                ));
+            }
+            if keys.len() > MAX_DICT {
+                parts.push("...".to_owned());
+            }
+            Ok(format!("{{{}}}", parts.join(", ")))
+        }
+        Value::Str(text) => {
+            let head: String = text.chars().take(MAX_STRING).collect();
+            let shown = ops::repr(&Value::from(head))?;
+            if shown.chars().count() <= MAX_STRING && text.chars().count() <= MAX_STRING {
+                return Ok(shown.to_string());
+            }
+            // `reprlib` cuts the text first and then its repr, so that the quotes stay.
+            let (i, j) = ((MAX_STRING - 3) / 2, MAX_STRING - 3 - (MAX_STRING - 3) / 2);
+            let chars: Vec<char> = text.chars().collect();
+            let joined: String = chars[..i.min(chars.len())]
+                .iter()
+                .chain(&chars[chars.len().saturating_sub(j)..])
+                .collect();
+            let shown: Vec<char> = ops::repr(&Value::from(joined))?.chars().collect();
+            Ok(cut(&shown, MAX_STRING))
+        }
+        other => {
+            let shown: Vec<char> = ops::repr(other)?.chars().collect();
+            let limit = match other {
+                Value::Int(_) | Value::BigInt(_) => MAX_LONG,
+                Value::Instance(_) | Value::Object(_) => MAX_STRING,
+                _ => MAX_STRING,
+            };
+            if shown.len() <= limit {
+                Ok(shown.into_iter().collect())
+            } else {
+                Ok(cut(&shown, limit))
+            }
+        }
+    }
+}
+
+/// The head and tail of a text that is too long.
+fn cut(shown: &[char], limit: usize) -> String {
+    let i = (limit - 3) / 2;
+    let j = limit - 3 - i;
+    let head: String = shown[..i.min(shown.len())].iter().collect();
+    let tail: String = shown[shown.len().saturating_sub(j)..].iter().collect();
+    format!("{head}...{tail}")
+}
+
+/// `f(args) at file:line`
+pub(crate) fn format_callback_source(function: &Value, args: &[Value]) -> String {
+    let mut text = format_callback(function, args);
+    if let Value::Function(f) = function
+        && let Some((file, line)) = ops_location(f)
+    {
+        text.push_str(&format!(" at {file}:{line}"));
+    }
+    text
+}
+
+/// Where a function written in Python is defined.
+fn ops_location(_: &crate::object::Function) -> Option<(&'static str, u32)> {
+    None
+}
+
+fn format_callback(function: &Value, args: &[Value]) -> String {
+    let name = |attr: &str| match ops::get_attr_opt(function, attr) {
+        Ok(Some(name)) => name
+            .as_str()
+            .filter(|n| !n.is_empty())
+            .map(|n| n.to_string()),
+        _ => None,
+    };
+    let shown = name("__qualname__")
+        .or_else(|| name("__name__"))
+        .or_else(|| ops::repr(function).ok().map(|s| s.to_string()))
+        .unwrap_or_default();
+    let args: Vec<String> = args
+        .iter()
+        .map(|a| short_repr(a).unwrap_or_default())
+        .collect();
+    format!("{shown}({})", args.join(", "))
+}
+
+/// `f() running at file:line`, `f() done, defined at file:line`
+pub(crate) fn format_coroutine(coro: &Value, done: bool) -> Result<String> {
+    if let Value::Coroutine(c) = coro {
+        let (file, line) = c.location.get();
+        let name = c.qualname;
+        return Ok(match (done, line) {
+            (true, 0) => format!("{name}() done"),
+            (false, 0) => format!("{name}() running"),
+            (true, _) => format!("{name}() done, defined at {file}:{line}"),
+            (false, _) => format!("{name}() running at {file}:{line}"),
+        });
+    }
+    for attr in ["__qualname__", "__name__"] {
+        if let Some(name) = ops::get_attr_opt(coro, attr)?.and_then(|n| n.as_str())
+            && !name.is_empty()
+        {
+            return Ok(format!("{name}()"));
+        }
+    }
+    Ok(format!("<{} without __name__>()", ops::type_name(coro)))
+}

@@ -1,0 +1,501 @@
+//! Tasks: a future that steps a coroutine.
+//!
+//! While a task is not done it is in one of three states: it waits for `waiter`, whose callbacks hold the
+//! wake-up; or its step is in `ready`; or it is in a step.
+
+use std::cell::{Cell, RefCell};
+use std::task::Poll;
+
+use super::context::{self, Context};
+use super::event_loop::{Job, Loop};
+use super::exceptions::{self, is_cancelled, is_fatal};
+use super::future::{Future, Kind};
+use super::report;
+use super::transfer::{self, Handled, Resume, Signal, TaskResume};
+use crate::object::native::ValueFuture;
+use crate::object::{Coroutine, Exception, Result, Value};
+
+/// What a task has beyond a future.
+pub struct TaskPart {
+    body: Cell<Option<ValueFuture>>,
+    started: Cell<bool>,
+    /// The coroutine object; or only its name.
+    pub(crate) coroutine: RefCell<Source>,
+    pub(crate) name: RefCell<TaskName>,
+    /// What it waits for: a future, or an instance of a class derived from `Future`.
+    pub(crate) waiter: RefCell<Value>,
+    must_cancel: Cell<bool>,
+    pub(crate) cancel_message: RefCell<Value>,
+    cancels: Cell<u32>,
+    context: Cell<Context>,
+    handled: Handled,
+    /// Its key in the loop's registry.
+    pub(crate) key: Cell<usize>,
+    pub(crate) log_destroy_pending: Cell<bool>,
+}
+
+/// Where a task's body came from.
+pub(crate) enum Source {
+    /// A coroutine object.
+    Object(Value),
+    /// An async block, with its qualified name.
+    Named(&'static str),
+}
+
+/// A task's name, made only when it is asked for.
+pub(crate) enum TaskName {
+    Numbered(u64),
+    Given(Value),
+}
+
+thread_local! {
+    static COUNTER: Cell<u64> = const { Cell::new(0) };
+}
+
+/// `asyncio.current_task()`
+pub fn current() -> Option<Future> {
+    transfer::current_task()
+}
+
+/// Makes a task of a coroutine object.
+///
+/// # Errors
+/// `TypeError` if it is none.
+pub(crate) fn from_coroutine(
+    event_loop: &Loop,
+    coro: Value,
+    name: Option<Value>,
+    context: Option<Context>,
+) -> Result<Future> {
+    let name = match name {
+        Some(name) => Some(match &name {
+            Value::Str(_) => name,
+            _ => Value::Str(super::event_loop::name_text(&name)?),
+        }),
+        None => None,
+    };
+    let not_coroutine = |coro: &Value| -> Exception {
+        match crate::ops::repr(coro) {
+            Ok(text) => Exception::type_error(format!("a coroutine was expected, got {text}")),
+            Err(e) => e,
+        }
+    };
+    let body: ValueFuture = match &coro {
+        Value::Coroutine(c) => match c.take() {
+            Ok((future, started)) => after_start(future, started),
+            Err(e) => Box::pin(std::future::ready(Err(e))),
+        },
+        Value::Object(obj) => match obj.downcast_ref::<crate::object::coroutine::Driven>() {
+            Some(driven) if driven.like_coroutine => match driven.take() {
+                Ok((future, started)) => after_start(future, started),
+                Err(e) => Box::pin(std::future::ready(Err(e))),
+            },
+            _ => return Err(not_coroutine(&coro)),
+        },
+        Value::Instance(_) if super::is_coroutine(&coro) => {
+            let iterator = coro.clone();
+            Box::pin(async move { super::awaiting::drive_iterator(iterator).await })
+        }
+        _ => return Err(not_coroutine(&coro)),
+    };
+    Ok(start(event_loop, body, Source::Object(coro), name, context))
+}
+
+/// A body that was stepped by hand before: its leaf waits for a value.
+fn after_start(future: ValueFuture, started: bool) -> ValueFuture {
+    if !started {
+        return future;
+    }
+    Box::pin(async move {
+        transfer::set_resume(Resume::Send(Value::None));
+        future.await
+    })
+}
+
+/// Makes a task of a coroutine object and runs its first step at once.
+pub(crate) fn from_coroutine_eager(
+    event_loop: &Loop,
+    coro: Value,
+    name: Option<Value>,
+    context: Option<Context>,
+) -> Result<Future> {
+    let task = from_coroutine(event_loop, coro, name, context)?;
+    event_loop.unpush();
+    step(task.clone(), None)?;
+    Ok(task)
+}
+
+/// Makes a task of an async block.
+#[inline]
+pub(crate) fn spawn_boxed(
+    event_loop: &Loop,
+    body: ValueFuture,
+    qualname: &'static str,
+    name: Option<Value>,
+) -> Future {
+    start(event_loop, body, Source::Named(qualname), name, None)
+}
+
+fn start(
+    event_loop: &Loop,
+    body: ValueFuture,
+    source: Source,
+    name: Option<Value>,
+    context: Option<Context>,
+) -> Future {
+    let name = match name {
+        Some(name) => TaskName::Given(name),
+        None => TaskName::Numbered(COUNTER.with(|c| {
+            c.set(c.get() + 1);
+            c.get()
+        })),
+    };
+    let part = TaskPart {
+        body: Cell::new(Some(body)),
+        started: Cell::new(false),
+        coroutine: RefCell::new(source),
+        name: RefCell::new(name),
+        waiter: RefCell::new(Value::Unset),
+        must_cancel: Cell::new(false),
+        cancel_message: RefCell::new(Value::None),
+        cancels: Cell::new(0),
+        context: Cell::new(context.unwrap_or_else(Context::copy_current)),
+        handled: Handled::default(),
+        key: Cell::new(usize::MAX),
+        log_destroy_pending: Cell::new(true),
+    };
+    let task = Future::with_kind(event_loop, Kind::Task(Box::new(part)));
+    if let Some(part) = task.task_part() {
+        part.key.set(event_loop.tasks.add(task.downgrade()));
+    }
+    event_loop.push(Job::Step(task.clone()));
+    task
+}
+
+impl TaskPart {
+    /// `Task.get_name()`
+    pub(crate) fn name(&self) -> Value {
+        match &*self.name.borrow() {
+            TaskName::Numbered(n) => Value::from(format!("Task-{n}")),
+            TaskName::Given(name) => name.clone(),
+        }
+    }
+
+    /// Tells the coroutine object that its body has come to its end.
+    #[inline]
+    fn source_ended(&self) {
+        if let Source::Object(Value::Coroutine(c)) = &*self.coroutine.borrow() {
+            c.ended();
+        }
+    }
+
+    /// It steps an `aclose()` or the like, which passes on what is thrown before it has started.
+    fn is_asyncgen_step(&self) -> bool {
+        matches!(&*self.coroutine.borrow(), Source::Object(Value::Object(_)))
+    }
+
+    /// The context as an object.
+    pub(crate) fn context_object(&self) -> std::rc::Rc<context::ContextObj> {
+        let mut context = self.context.take();
+        let obj = context.object();
+        self.context.set(context);
+        obj
+    }
+
+    /// A cancellation waits for the next step.
+    pub(crate) fn must_cancel(&self) -> bool {
+        self.must_cancel.get()
+    }
+
+    /// `Task.cancelling()`
+    pub(crate) fn cancelling(&self) -> u32 {
+        self.cancels.get()
+    }
+
+    /// `Task.uncancel()`
+    pub(crate) fn uncancel(&self) -> u32 {
+        let left = self.cancels.get().saturating_sub(1);
+        self.cancels.set(left);
+        left
+    }
+
+    /// `Task.cancel(msg)`
+    pub(crate) fn cancel(&self, task: &Future, message: Value) -> Result<bool> {
+        task.mark_retrieved();
+        if task.is_done() {
+            return Ok(false);
+        }
+        self.cancels.set(self.cancels.get().saturating_add(1));
+        let waiter = self.waiter.borrow().clone();
+        if cancel_waiter(&waiter, &message)? {
+            // It stays: it may be a task that ignores the cancellation, to be cancelled again.
+            return Ok(true);
+        }
+        self.must_cancel.set(true);
+        let old = self.cancel_message.replace(message);
+        drop(old);
+        Ok(true)
+    }
+
+    fn take_cancel_message(&self) -> Value {
+        self.cancel_message.borrow().clone()
+    }
+}
+
+/// `waiter.cancel(msg=message)`
+fn cancel_waiter(waiter: &Value, message: &Value) -> Result<bool> {
+    match waiter {
+        Value::Unset => Ok(false),
+        Value::Future(f) => f.cancel(message.clone()),
+        other => {
+            let args = crate::object::Args::none().with_kw("msg", message.clone());
+            crate::ops::truth(&crate::ops::call_method(other, "cancel", args)?)
+        }
+    }
+}
+
+/// The future that a task waited for is done: its step.
+///
+/// # Errors
+/// See [`step`].
+#[inline]
+pub(crate) fn wakeup(task: Future, future: &Future) -> Result<()> {
+    if future.has_result() {
+        return step(task, None);
+    }
+    let e = future.result().err();
+    step(task, e)
+}
+
+/// One step of a task: runs its body to the next suspension.
+///
+/// # Errors
+/// `KeyboardInterrupt` and `SystemExit`, which end the loop.
+pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
+    let Some(part) = task.task_part() else {
+        return Ok(());
+    };
+    if task.is_done() {
+        return Ok(());
+    }
+    let mut exc = exc;
+    if part.must_cancel.replace(false) && !exc.as_ref().is_some_and(is_cancelled) {
+        exc = Some(exceptions::cancelled(part.take_cancel_message()));
+    }
+    if !part.waiter.borrow().is_unset() {
+        let old = part.waiter.replace(Value::Unset);
+        drop(old);
+    }
+    let Some(mut body) = part.body.take() else {
+        return Ok(());
+    };
+    let resume = match (part.started.replace(true), exc) {
+        (true, None) => TaskResume::Next,
+        (false, None) => TaskResume::First,
+        // The body of a task that is cancelled before its first step never runs.
+        (false, Some(e)) if !part.is_asyncgen_step() => {
+            drop(body);
+            part.source_ended();
+            return ended(&task, part, Err(e));
+        }
+        (_, Some(e)) => TaskResume::Throw(e),
+    };
+    let (poll, is_bare) =
+        transfer::drive_task(&task, &part.context, &mut body, &part.handled, resume);
+    match poll {
+        Poll::Pending if is_bare => {
+            part.body.set(Some(body));
+            task.push_step();
+            Ok(())
+        }
+        Poll::Pending => {
+            part.body.set(Some(body));
+            suspended(&task, part)
+        }
+        Poll::Ready(result) => {
+            drop(body);
+            part.source_ended();
+            ended(&task, part, result)
+        }
+    }
+}
+
+/// The body has come to its end.
+fn ended(task: &Future, part: &TaskPart, result: Result<Value>) -> Result<()> {
+    match result {
+        Ok(value) => {
+            if part.must_cancel.replace(false) {
+                task.finish_cancelled(part.take_cancel_message(), None)
+                    .map(drop)
+            } else {
+                task.set_result(value)
+            }
+        }
+        Err(e) if is_cancelled(&e) => task.finish_cancelled(Value::None, Some(e)).map(drop),
+        Err(e) => {
+            let e = crate::object::coroutine::no_stop(e);
+            task.set_exception(e.clone())?;
+            if is_fatal(&e) { Err(e) } else { Ok(()) }
+        }
+    }
+}
+
+/// The body is suspended: does what its signal asks for.
+#[inline]
+fn suspended(task: &Future, part: &TaskPart) -> Result<()> {
+    match transfer::take_signal() {
+        Signal::Bare | Signal::Await(Value::None) => {
+            task.push_step();
+            Ok(())
+        }
+        Signal::Await(Value::Future(future)) => wait_for(task, part, &future, None),
+        Signal::Await(other) => match other.native() {
+            Value::Future(future) => wait_for(task, part, &future, Some(other)),
+            Value::Generator(g) if !g.is_async => fail(task, |task| {
+                Ok(format!(
+                    "yield was used instead of yield from for generator in task {} with {}",
+                    crate::ops::repr(task)?,
+                    crate::ops::repr(&other)?
+                ))
+            }),
+            _ => fail(task, |_| {
+                Ok(format!("Task got bad yield: {}", crate::ops::repr(&other)?))
+            }),
+        },
+        Signal::Item(_) | Signal::Nothing => {
+            task.event_loop()
+                .push(Job::Throw(task.clone(), transfer::foreign_error()));
+            Ok(())
+        }
+    }
+}
+
+#[inline]
+fn wait_for(task: &Future, part: &TaskPart, future: &Future, shown: Option<Value>) -> Result<()> {
+    if !future.event_loop().is(task.event_loop()) {
+        let future = Value::Future(future.clone());
+        return fail(task, |task| {
+            Ok(format!(
+                "Task {} got Future {} attached to a different loop",
+                crate::ops::repr(task)?,
+                crate::ops::repr(&future)?
+            ))
+        });
+    }
+    if !future.blocking.get() {
+        let future = Value::Future(future.clone());
+        return fail(task, |task| {
+            Ok(format!(
+                "yield was used instead of yield from in task {} with {}",
+                crate::ops::repr(task)?,
+                crate::ops::repr(&future)?
+            ))
+        });
+    }
+    if future.is(task) {
+        return fail(task, |task| {
+            Ok(format!(
+                "Task cannot await on itself: {}",
+                crate::ops::repr(task)?
+            ))
+        });
+    }
+    future.blocking.set(false);
+    future.add_wakeup(task)?;
+    let waiter = shown.unwrap_or_else(|| Value::Future(future.clone()));
+    *part.waiter.borrow_mut() = waiter.clone();
+    if part.must_cancel.get() && cancel_waiter(&waiter, &part.take_cancel_message())? {
+        part.must_cancel.set(false);
+    }
+    Ok(())
+}
+
+/// Raises a `RuntimeError` in the task's next step.
+#[cold]
+fn fail(task: &Future, message: impl FnOnce(&Value) -> Result<String>) -> Result<()> {
+    let e = match message(&Value::Future(task.clone())) {
+        Ok(message) => Exception::runtime_error(message),
+        Err(e) => e,
+    };
+    task.event_loop().push(Job::Throw(task.clone(), e));
+    Ok(())
+}
+
+impl Future {
+    /// The task's next step is in the next turn.
+    #[inline]
+    fn push_step(&self) {
+        self.event_loop().push(Job::Step(self.clone()));
+    }
+
+    /// `Task.get_coro()`
+    pub(crate) fn coroutine(&self) -> Value {
+        let Some(part) = self.task_part() else {
+            return Value::None;
+        };
+        let mut source = part.coroutine.borrow_mut();
+        match &*source {
+            Source::Object(coro) => coro.clone(),
+            Source::Named(qualname) => {
+                // The body belongs to the task: the object is there to be looked at.
+                let name = qualname.rsplit('.').next().unwrap_or(qualname);
+                let coroutine = Coroutine::new(name, qualname, std::future::pending());
+                if let Ok((future, _)) = coroutine.take() {
+                    drop(future);
+                }
+                if self.is_done() {
+                    coroutine.ended();
+                }
+                let coro = Value::Coroutine(coroutine);
+                *source = Source::Object(coro.clone());
+                coro
+            }
+        }
+    }
+
+    /// `repr(task)` for a task, `repr(future)` else; `class` is the name of its class.
+    pub(crate) fn repr_as(&self, class: &str) -> Result<String> {
+        let mut info = self.repr_info()?;
+        if let Some(part) = self.task_part() {
+            if !self.is_done() && part.cancels.get() > 0 {
+                info[0] = "cancelling".to_owned();
+            }
+            info.insert(1, format!("name={}", crate::ops::repr(&part.name())?));
+            info.insert(2, format!("coro=<{}>", self.coroutine_text()?));
+            let waiter = part.waiter.borrow().clone();
+            if !waiter.is_unset() {
+                info.insert(3, format!("wait_for={}", crate::ops::repr(&waiter)?));
+            }
+        }
+        Ok(format!("<{class} {}>", info.join(" ")))
+    }
+
+    fn coroutine_text(&self) -> Result<String> {
+        let Some(part) = self.task_part() else {
+            return Ok(String::new());
+        };
+        let coro = match &*part.coroutine.borrow() {
+            Source::Named(qualname) => {
+                return Ok(if self.is_done() {
+                    format!("{qualname}() done")
+                } else {
+                    format!("{qualname}() running")
+                });
+            }
+            Source::Object(coro) => coro.clone(),
+        };
+        report::format_coroutine(&coro, self.is_done())
+    }
+}
+
+impl Drop for TaskPart {
+    fn drop(&mut self) {
+        // A body that is dropped half-way ends as CPython ends it: `GeneratorExit` at its `await`.
+        let body = self.body.get_mut().take();
+        if let (Some(body), true) = (body, self.started.get())
+            && let Some(e) = transfer::close_dropped(body, "coroutine ignored GeneratorExit")
+        {
+            report::unraisable(&e, "<coroutine object>");
+        }
+    }
+}

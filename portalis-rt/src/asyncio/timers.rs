@@ -1,0 +1,136 @@
+//! The loop's heap of timers.
+//!
+//! The order in which timers with the *same* deadline run is that of CPython's `heapq`, which is not
+//! first-in-first-out, so the heap moves its items in the same way.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::handle::Handle;
+
+/// Cancelled timers are swept out when there are more timers than this …
+const SWEEP_MIN: usize = 100;
+/// … and one in so many is cancelled.
+const SWEEP_FRACTION: usize = 2;
+
+/// A min-heap by deadline.
+#[derive(Default)]
+pub(crate) struct Timers {
+    heap: RefCell<Vec<(f64, Rc<Handle>)>>,
+    cancelled: Cell<usize>,
+}
+
+impl Timers {
+    pub(crate) fn push(&self, handle: Rc<Handle>) {
+        let mut heap = self.heap.borrow_mut();
+        heap.push((handle.when, handle));
+        let last = heap.len() - 1;
+        sift_down(&mut heap, 0, last);
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.heap.borrow().is_empty()
+    }
+
+    /// The first deadline.
+    pub(crate) fn first(&self) -> Option<f64> {
+        self.heap.borrow().first().map(|(when, _)| *when)
+    }
+
+    /// Takes the first timer if it is due before `limit`.
+    pub(crate) fn pop_due(&self, limit: f64) -> Option<Rc<Handle>> {
+        // A deadline that is no number is never due; CPython's comparison agrees.
+        match self.first() {
+            Some(when) if when < limit => {}
+            _ => return None,
+        }
+        let handle = pop(&mut self.heap.borrow_mut())?;
+        handle.scheduled.set(false);
+        if handle.cancelled.get() {
+            self.cancelled.set(self.cancelled.get().saturating_sub(1));
+        }
+        Some(handle)
+    }
+
+    pub(crate) fn note_cancelled(&self) {
+        self.cancelled.set(self.cancelled.get() + 1);
+    }
+
+    /// Removes cancelled timers: all if they are many, else those at the head.
+    pub(crate) fn sweep(&self) {
+        if self.cancelled.get() == 0 {
+            return;
+        }
+        let mut swept = Vec::new();
+        {
+            let mut heap = self.heap.borrow_mut();
+            if heap.len() > SWEEP_MIN && self.cancelled.get() * SWEEP_FRACTION > heap.len() {
+                let (cancelled, kept) = std::mem::take(&mut *heap)
+                    .into_iter()
+                    .partition(|(_, h)| h.cancelled.get());
+                swept = cancelled;
+                *heap = kept;
+                for i in (0..heap.len() / 2).rev() {
+                    sift_up(&mut heap, i);
+                }
+                self.cancelled.set(0);
+            } else {
+                while heap.first().is_some_and(|(_, h)| h.cancelled.get()) {
+                    self.cancelled.set(self.cancelled.get().saturating_sub(1));
+                    swept.extend(pop(&mut heap).map(|h| (h.when, h)));
+                }
+            }
+        }
+        for (_, handle) in swept {
+            handle.scheduled.set(false);
+        }
+    }
+
+    pub(crate) fn clear(&self) {
+        let old = std::mem::take(&mut *self.heap.borrow_mut());
+        drop(old);
+    }
+}
+
+type Item = (f64, Rc<Handle>);
+
+fn pop(heap: &mut Vec<Item>) -> Option<Rc<Handle>> {
+    let last = heap.pop()?;
+    let Some(slot) = heap.first_mut() else {
+        return Some(last.1);
+    };
+    let first = std::mem::replace(slot, last);
+    sift_up(heap, 0);
+    Some(first.1)
+}
+
+/// Moves the item at `at` towards the root, not above `start`.
+fn sift_down(heap: &mut [Item], start: usize, mut at: usize) {
+    while at > start {
+        let parent = (at - 1) / 2;
+        if heap[at].0 < heap[parent].0 {
+            heap.swap(at, parent);
+            at = parent;
+        } else {
+            break;
+        }
+    }
+}
+
+/// Moves the item at `at` to a leaf along the smaller children, then back to its place.
+fn sift_up(heap: &mut [Item], mut at: usize) {
+    let start = at;
+    loop {
+        let mut child = 2 * at + 1;
+        if child >= heap.len() {
+            break;
+        }
+        if child + 1 < heap.len() && heap[child].0 >= heap[child + 1].0 {
+            child += 1;
+        }
+        heap.swap(at, child);
+        at = child;
+    }
+    sift_down(heap, start, at);
+}

@@ -1,0 +1,354 @@
+//! [`Attrs`]: the attributes of an instance, class or module, in order of insertion.
+//!
+//! Few attributes are a row of values under a `Shape`, the list of names that all objects share which
+//! got the same names in the same order. Many are an own table with a hash index. Once Python code asks
+//! for `__dict__`, the attributes live in that dict, which stays the same object.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::HashTable;
+
+use super::{Dict, Str, Value};
+
+/// Attributes beyond this many get a table of their own.
+const SHARED_MAX: usize = 16;
+/// A shape with this many continuations gets no more (names that programs make up at run time).
+const CHILDREN_MAX: usize = 64;
+
+/// A small ordered map from names to objects, with interior mutability.
+pub struct Attrs {
+    state: RefCell<State>,
+}
+
+enum State {
+    Shared {
+        shape: Rc<Shape>,
+        values: Vec<Value>,
+    },
+    Own(Box<Own>),
+    Dict(Dict),
+}
+
+/// Names that many objects share.
+struct Shape {
+    /// A digest of each name, scanned before names are compared.
+    tags: Vec<u32>,
+    names: Vec<Str>,
+    /// The shapes with one name more.
+    children: RefCell<Vec<Rc<Shape>>>,
+}
+
+/// Names and values of one object.
+struct Own {
+    names: Vec<Str>,
+    values: Vec<Value>,
+    index: HashTable<usize>,
+}
+
+thread_local! {
+    static ROOT: Rc<Shape> =
+        Rc::new(Shape { tags: Vec::new(), names: Vec::new(), children: RefCell::default() });
+}
+
+/// Length, first, middle and last byte.
+#[inline]
+fn tag(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    match bytes {
+        [] => 0,
+        [first, .., last] => {
+            let middle = bytes[bytes.len() / 2];
+            u32::from_le_bytes([bytes.len() as u8, *first, middle, *last])
+        }
+        [only] => u32::from_le_bytes([1, *only, *only, *only]),
+    }
+}
+
+/// A fast hash of a name; not for keys that an adversary chooses.
+#[inline]
+pub(crate) fn hash_name(name: &str) -> u64 {
+    const K: u64 = 0x517c_c1b7_2722_0a95;
+    let mut hash = name.len() as u64;
+    let mut chunks = name.as_bytes().chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.iter().fold(0u64, |w, b| w << 8 | u64::from(*b));
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(K);
+    }
+    let word = chunks
+        .remainder()
+        .iter()
+        .fold(0u64, |w, b| w << 8 | u64::from(*b));
+    hash = (hash.rotate_left(5) ^ word).wrapping_mul(K);
+    hash ^ hash >> 32
+}
+
+impl Shape {
+    #[inline]
+    fn find(&self, name: &str) -> Option<usize> {
+        let tag = tag(name);
+        self.tags
+            .iter()
+            .zip(&self.names)
+            .position(|(t, n)| *t == tag && n.as_str() == name)
+    }
+
+    /// The shape with `name` at the end; `None` if this one has enough of them.
+    fn child(&self, name: &str) -> Option<Rc<Shape>> {
+        if self.names.len() >= SHARED_MAX {
+            return None;
+        }
+        let tag = tag(name);
+        let mut children = self.children.borrow_mut();
+        let last = self.names.len();
+        if let Some(found) = children
+            .iter()
+            .find(|c| c.tags[last] == tag && c.names[last].as_str() == name)
+        {
+            return Some(found.clone());
+        }
+        if children.len() >= CHILDREN_MAX {
+            return None;
+        }
+        let mut tags = self.tags.clone();
+        tags.push(tag);
+        let mut names = self.names.clone();
+        names.push(Str::new(name));
+        let child = Rc::new(Shape {
+            tags,
+            names,
+            children: RefCell::default(),
+        });
+        children.push(child.clone());
+        Some(child)
+    }
+}
+
+impl Own {
+    fn new(names: Vec<Str>, values: Vec<Value>) -> Own {
+        let mut own = Own {
+            names,
+            values,
+            index: HashTable::new(),
+        };
+        own.reindex();
+        own
+    }
+
+    fn reindex(&mut self) {
+        self.index.clear();
+        for (i, name) in self.names.iter().enumerate() {
+            self.index
+                .insert_unique(hash_name(name), i, |j| hash_name(&self.names[*j]));
+        }
+    }
+
+    #[inline]
+    fn find(&self, name: &str) -> Option<usize> {
+        self.index
+            .find(hash_name(name), |i| self.names[*i].as_str() == name)
+            .copied()
+    }
+
+    fn push(&mut self, name: &str, value: Value) {
+        let i = self.names.len();
+        self.names.push(Str::new(name));
+        self.values.push(value);
+        self.index
+            .insert_unique(hash_name(name), i, |j| hash_name(&self.names[*j]));
+    }
+}
+
+impl Default for Attrs {
+    fn default() -> Attrs {
+        Attrs {
+            state: RefCell::new(State::Shared {
+                shape: ROOT.with(Rc::clone),
+                values: Vec::new(),
+            }),
+        }
+    }
+}
+
+impl Attrs {
+    /// The attribute, or `None`.
+    #[inline]
+    pub fn get(&self, name: &str) -> Option<Value> {
+        match &*self.state.borrow() {
+            State::Shared { shape, values } => shape.find(name).map(|i| values[i].clone()),
+            State::Own(own) => own.find(name).map(|i| own.values[i].clone()),
+            State::Dict(dict) => dict.get_str(name),
+        }
+    }
+
+    /// Sets it, at its old place if there is one.
+    #[inline]
+    pub fn set(&self, name: &str, value: Value) {
+        let mut state = self.state.borrow_mut();
+        let old = match &mut *state {
+            State::Shared { shape, values } => match shape.find(name) {
+                Some(i) => Some(std::mem::replace(&mut values[i], value)),
+                None => {
+                    match shape.child(name) {
+                        Some(child) => {
+                            *shape = child;
+                            values.push(value);
+                        }
+                        None => {
+                            let mut own = Own::new(shape.names.clone(), std::mem::take(values));
+                            own.push(name, value);
+                            *state = State::Own(Box::new(own));
+                        }
+                    }
+                    None
+                }
+            },
+            State::Own(own) => match own.find(name) {
+                Some(i) => Some(std::mem::replace(&mut own.values[i], value)),
+                None => {
+                    own.push(name, value);
+                    None
+                }
+            },
+            State::Dict(dict) => {
+                let dict = dict.clone();
+                drop(state);
+                dict.set_str(name, value);
+                return;
+            }
+        };
+        // Dropping may run Python code that looks at this map.
+        drop(state);
+        drop(old);
+    }
+
+    /// Takes it out.
+    pub fn remove(&self, name: &str) -> Option<Value> {
+        let mut state = self.state.borrow_mut();
+        match &mut *state {
+            State::Shared { shape, values } => {
+                let i = shape.find(name)?;
+                let mut names = shape.names.clone();
+                names.remove(i);
+                let mut values = std::mem::take(values);
+                let value = values.remove(i);
+                let shared = names
+                    .iter()
+                    .try_fold(ROOT.with(Rc::clone), |shape, name| shape.child(name));
+                *state = match shared {
+                    Some(shape) => State::Shared { shape, values },
+                    None => State::Own(Box::new(Own::new(names, values))),
+                };
+                Some(value)
+            }
+            State::Own(own) => {
+                let i = own.find(name)?;
+                own.names.remove(i);
+                let value = own.values.remove(i);
+                own.reindex();
+                Some(value)
+            }
+            State::Dict(dict) => {
+                let dict = dict.clone();
+                drop(state);
+                dict.remove_str(name)
+            }
+        }
+    }
+
+    /// Whether it is there.
+    pub fn contains(&self, name: &str) -> bool {
+        match &*self.state.borrow() {
+            State::Shared { shape, .. } => shape.find(name).is_some(),
+            State::Own(own) => own.find(name).is_some(),
+            State::Dict(dict) => dict.get_str(name).is_some(),
+        }
+    }
+
+    /// A snapshot of all, in order.
+    pub fn items(&self) -> Vec<(Str, Value)> {
+        match &*self.state.borrow() {
+            State::Shared { shape, values } => shape
+                .names
+                .iter()
+                .cloned()
+                .zip(values.iter().cloned())
+                .collect(),
+            State::Own(own) => own
+                .names
+                .iter()
+                .cloned()
+                .zip(own.values.iter().cloned())
+                .collect(),
+            State::Dict(dict) => dict
+                .items()
+                .into_iter()
+                .filter_map(|(k, v)| Some((k.as_str()?, v)))
+                .collect(),
+        }
+    }
+
+    /// Takes the values out of attributes that are about to be dropped.
+    pub(crate) fn take_values(&mut self) -> Vec<Value> {
+        match self.state.get_mut() {
+            State::Shared { values, .. } => std::mem::take(values),
+            State::Own(own) => std::mem::take(&mut own.values),
+            State::Dict(dict) => vec![Value::Dict(std::mem::take(dict))],
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match &*self.state.borrow() {
+            State::Shared { values, .. } => values.len(),
+            State::Own(own) => own.values.len(),
+            State::Dict(dict) => dict.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// `__dict__`: the dict that holds the attributes from now on.
+    pub fn to_dict(&self) -> Dict {
+        if let State::Dict(dict) = &*self.state.borrow() {
+            return dict.clone();
+        }
+        let dict = Dict::new();
+        for (name, value) in self.items() {
+            dict.set_str(&name, value);
+        }
+        self.state.replace(State::Dict(dict.clone()));
+        dict
+    }
+
+    /// `__dict__ = dict`
+    pub fn set_dict(&self, dict: Dict) {
+        let old = self.state.replace(State::Dict(dict));
+        drop(old);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_order_across_representations() {
+        let attrs = Attrs::default();
+        let names: Vec<String> = (0..40).map(|i| format!("name{i}")).collect();
+        for (i, name) in names.iter().enumerate() {
+            attrs.set(name, Value::Int(i as i64));
+        }
+        assert!(matches!(attrs.get("name3"), Some(Value::Int(3))));
+        assert!(matches!(attrs.remove("name3"), Some(Value::Int(3))));
+        assert!(attrs.get("name3").is_none());
+        assert!(matches!(attrs.get("name39"), Some(Value::Int(39))));
+        let order: Vec<String> = attrs.items().iter().map(|(k, _)| k.to_string()).collect();
+        assert_eq!(order[2..5], ["name2", "name4", "name5"]);
+        assert_eq!(attrs.len(), 39);
+    }
+}

@@ -1,0 +1,490 @@
+//! [`Coroutine`]: a coroutine object, lazy until it is awaited, made a task, or driven by hand.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use super::generator::{frame, generator_exit, is_exit, or_stop};
+use super::native::ValueFuture;
+use super::{Class, Exception, Object, Result, Value};
+use crate::asyncio::transfer::{self, Body, Resume, Stage, Step};
+
+/// A handle to a coroutine object.
+#[derive(Clone)]
+pub struct Coroutine(Rc<CoroutineObj>);
+
+/// The insides of a coroutine object.
+pub struct CoroutineObj {
+    /// `__name__`
+    pub name: &'static str,
+    /// `__qualname__`
+    pub qualname: &'static str,
+    /// Where the `async def` is, for `repr(task)`; `("", 0)` if not known.
+    pub location: Cell<(&'static str, u32)>,
+    body: Body,
+    /// Someone else (an awaiting coroutine, a task) holds the body and has not come to its end.
+    taken: Cell<bool>,
+}
+
+/// A future in a box, for generated code's recursive calls.
+pub type Boxed<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
+
+impl std::ops::Deref for Coroutine {
+    type Target = CoroutineObj;
+    fn deref(&self) -> &CoroutineObj {
+        &self.0
+    }
+}
+
+impl Coroutine {
+    /// A coroutine object over a future.
+    pub fn new(
+        name: &'static str,
+        qualname: &'static str,
+        future: impl Future<Output = Result<Value>> + 'static,
+    ) -> Coroutine {
+        Coroutine::from_boxed(name, qualname, Box::pin(future))
+    }
+
+    /// A coroutine object over a boxed future.
+    pub fn from_boxed(
+        name: &'static str,
+        qualname: &'static str,
+        future: ValueFuture,
+    ) -> Coroutine {
+        Coroutine(Rc::new(CoroutineObj {
+            name,
+            qualname,
+            location: Cell::new(("", 0)),
+            body: Body::new(future),
+            taken: Cell::new(false),
+        }))
+    }
+
+    /// Tells where the `async def` is.
+    #[must_use]
+    pub fn defined_at(self, file: &'static str, line: u32) -> Coroutine {
+        self.location.set((file, line));
+        self
+    }
+
+    /// Whether nobody has started or taken it.
+    pub(crate) fn is_new(&self) -> bool {
+        self.body.stage() == Stage::Created
+    }
+
+    /// Takes the future, to await it, and whether it has been started by hand. The one who took it says
+    /// [`Coroutine::ended`] in the end.
+    ///
+    /// # Errors
+    /// `RuntimeError` if it was awaited before.
+    pub(crate) fn take(&self) -> Result<(ValueFuture, bool)> {
+        match self.body.take() {
+            Some(taken) => {
+                self.taken.set(true);
+                Ok(taken)
+            }
+            None if self.taken.get() || self.body.stage() == Stage::Running => Err(
+                Exception::runtime_error("coroutine is being awaited already"),
+            ),
+            None => Err(reused()),
+        }
+    }
+
+    /// The body that was taken has come to its end.
+    pub(crate) fn ended(&self) {
+        self.taken.set(false);
+    }
+
+    /// Its identity.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0) as *const () as usize
+    }
+
+    /// Awaits it.
+    pub(crate) fn awaiting(&self) -> Result<AwaitCoroutine> {
+        let (future, started) = self.take()?;
+        Ok(AwaitCoroutine {
+            coroutine: self.clone(),
+            future: Some(future),
+            started,
+        })
+    }
+
+    /// `c.send(value)`
+    ///
+    /// # Errors
+    /// `StopIteration` at the end, and what the body raises.
+    pub fn send(&self, value: Value) -> Result<Value> {
+        or_stop(self.step(Resume::Send(value))?)
+    }
+
+    /// `c.throw(e)`
+    ///
+    /// # Errors
+    /// `StopIteration` at the end, and what the body raises.
+    pub fn throw(&self, e: Exception) -> Result<Value> {
+        or_stop(self.step(Resume::Throw(e))?)
+    }
+
+    /// `c.close()`
+    ///
+    /// # Errors
+    /// What the body raises other than `GeneratorExit`; `RuntimeError` if it awaits again.
+    pub fn close(&self) -> Result<()> {
+        match self.body.stage() {
+            Stage::Created | Stage::Finished => {
+                self.body.finish();
+                return Ok(());
+            }
+            Stage::Suspended | Stage::Running => {}
+        }
+        match self.step(Resume::Throw(generator_exit())) {
+            Ok(Step::Return(_)) => Ok(()),
+            Ok(Step::Yield(_)) => Err(Exception::runtime_error("coroutine ignored GeneratorExit")),
+            Err(e) if is_exit(&e) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    pub(crate) fn step(&self, resume: Resume) -> Result<Step> {
+        match self.body.stage() {
+            Stage::Running => return Err(Exception::value_error("coroutine already executing")),
+            Stage::Finished => {
+                return Err(if self.taken.get() {
+                    Exception::value_error("coroutine already executing")
+                } else {
+                    reused()
+                });
+            }
+            Stage::Created => {
+                if let Resume::Send(value) = &resume
+                    && !value.is_none()
+                {
+                    return Err(Exception::type_error(
+                        "can't send non-None value to a just-started coroutine",
+                    ));
+                }
+            }
+            Stage::Suspended => {}
+        }
+        let resume = match resume {
+            Resume::Nothing => Resume::Send(Value::None),
+            other => other,
+        };
+        self.body.step(resume).map_err(no_stop)
+    }
+}
+
+#[cold]
+fn reused() -> Exception {
+    Exception::runtime_error("cannot reuse already awaited coroutine")
+}
+
+/// What comes out of a coroutine that raised `StopIteration`: a `RuntimeError`.
+pub fn no_stop(e: Exception) -> Exception {
+    transfer::forbid(e, "StopIteration", || {
+        "coroutine raised StopIteration".to_owned()
+    })
+}
+
+/// Awaiting a coroutine object: its body is polled in place.
+pub struct AwaitCoroutine {
+    coroutine: Coroutine,
+    future: Option<ValueFuture>,
+    /// It was started by hand, so that its leaf waits for a value.
+    started: bool,
+}
+
+impl Future for AwaitCoroutine {
+    type Output = Result<Value>;
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
+        if std::mem::take(&mut self.started) {
+            transfer::set_resume(Resume::Send(Value::None));
+        }
+        let Some(future) = &mut self.future else {
+            return Poll::Pending;
+        };
+        match future.as_mut().poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(result) => {
+                self.future = None;
+                self.coroutine.ended();
+                Poll::Ready(result.map_err(no_stop))
+            }
+        }
+    }
+}
+
+impl Drop for AwaitCoroutine {
+    fn drop(&mut self) {
+        self.coroutine.ended();
+    }
+}
+
+impl Drop for CoroutineObj {
+    fn drop(&mut self) {
+        match self.body.stage() {
+            Stage::Created => crate::asyncio::report::never_awaited(self.qualname),
+            Stage::Suspended => {
+                if let Some((future, true)) = self.body.take()
+                    && let Some(e) =
+                        transfer::close_dropped(future, "coroutine ignored GeneratorExit")
+                {
+                    crate::asyncio::report::unraisable(
+                        &e,
+                        &format!("<coroutine object {}>", self.qualname),
+                    );
+                }
+            }
+            Stage::Running | Stage::Finished => {}
+        }
+    }
+}
+
+/// The iterators of this file: one step of `next(x)`, with the result in `StopIteration`.
+pub fn next_or_stop(x: &Value) -> Option<Result<Value>> {
+    match x {
+        Value::Object(obj)
+            if obj.downcast_ref::<Driven>().is_some()
+                || obj.downcast_ref::<CoroutineWrapper>().is_some() =>
+        {
+            Some(transfer::step_iterator(x, Resume::Send(Value::None)).and_then(or_stop))
+        }
+        _ => None,
+    }
+}
+
+fn this_coroutine(this: &Value, method: &str) -> Result<Coroutine> {
+    match this {
+        Value::Coroutine(c) => Ok(c.clone()),
+        other => Err(Exception::type_error(format!(
+            "descriptor '{method}' for 'coroutine' objects doesn't apply to a '{}' object",
+            crate::ops::type_name(other)
+        ))),
+    }
+}
+
+thread_local! {
+    static CLASS: Class = Class::builder("coroutine")
+        .final_class()
+        .dunders(&["__repr__"])
+        .method("send", |this, args| {
+            let [value] = args.exact("coroutine.send")?;
+            this_coroutine(this, "send")?.send(value)
+        })
+        .method("throw", |this, args| {
+            let c = this_coroutine(this, "throw")?;
+            c.throw(transfer::exception_argument(args)?)
+        })
+        .method("close", |this, args| {
+            let [] = args.exact("coroutine.close")?;
+            this_coroutine(this, "close")?.close()?;
+            Ok(Value::None)
+        })
+        .method("__await__", |this, args| {
+            let [] = args.exact("__await__")?;
+            Ok(Value::object(CoroutineWrapper(this_coroutine(this, "__await__")?)))
+        })
+        .getter("__name__", |this| Ok(Value::str(this_coroutine(this, "__name__")?.name)))
+        .getter("__qualname__", |this| Ok(Value::str(this_coroutine(this, "__qualname__")?.qualname)))
+        .getter("cr_running", |this| {
+            Ok(Value::Bool(this_coroutine(this, "cr_running")?.body.stage() == Stage::Running))
+        })
+        .getter("cr_suspended", |this| {
+            let c = this_coroutine(this, "cr_suspended")?;
+            Ok(Value::Bool(c.body.stage() == Stage::Suspended || c.taken.get()))
+        })
+        .getter("cr_await", |_| Ok(Value::None))
+        .getter("cr_origin", |_| Ok(Value::None))
+        .getter("cr_frame", |this| {
+            let c = this_coroutine(this, "cr_frame")?;
+            Ok(frame(if c.taken.get() { Stage::Suspended } else { c.body.stage() }, c.name))
+        })
+        .build();
+
+    static WRAPPER: Class = Class::builder("coroutine_wrapper")
+        .final_class()
+        .dunders(&["__iter__"])
+        .method("__next__", |this, args| {
+            let [] = args.exact("__next__")?;
+            or_stop(transfer::step_iterator(this, Resume::Send(Value::None))?)
+        })
+        .method("send", |this, args| {
+            let [value] = args.exact("coroutine_wrapper.send")?;
+            or_stop(transfer::step_iterator(this, Resume::Send(value))?)
+        })
+        .method("throw", |this, args| or_stop(transfer::step_iterator(this, Resume::Throw(transfer::exception_argument(args)?))?))
+        .method("close", |this, args| {
+            let [] = args.exact("coroutine_wrapper.close")?;
+            if let Some(wrapper) = this.downcast::<CoroutineWrapper>() {
+                wrapper.0.close()?;
+            }
+            Ok(Value::None)
+        })
+        .build();
+}
+
+/// `types.CoroutineType`
+pub fn class() -> Class {
+    CLASS.with(Clone::clone)
+}
+
+/// `repr(c)`
+pub fn repr(c: &Coroutine) -> String {
+    format!("<coroutine object {} at {:#x}>", c.qualname, c.address())
+}
+
+/// What `coroutine.__await__()` gives.
+pub(crate) struct CoroutineWrapper(pub(crate) Coroutine);
+
+impl Object for CoroutineWrapper {
+    fn class(&self) -> Class {
+        WRAPPER.with(Clone::clone)
+    }
+    fn iter(&self, this: &Value) -> Option<Result<Value>> {
+        Some(Ok(this.clone()))
+    }
+    fn next(&self) -> Option<Result<Option<Value>>> {
+        Some(
+            self.0
+                .step(Resume::Send(Value::None))
+                .map(|step| match step {
+                    Step::Yield(v) => Some(v),
+                    Step::Return(_) => None,
+                }),
+        )
+    }
+}
+
+/// Any awaitable implemented in Rust, as an object with `__await__`, `__next__`, `send`, `throw`, `close`:
+/// what `Future.__await__()`, `agen.asend(x)` and the like give. Lazy.
+pub(crate) struct Driven {
+    class: Class,
+    body: Body,
+    /// The message of the `RuntimeError` when it is used after its end; without one the end repeats.
+    reused: Option<&'static str>,
+    /// It may be used where a coroutine is wanted (`create_task`).
+    pub(crate) like_coroutine: bool,
+}
+
+impl Driven {
+    /// An awaitable of this class.
+    pub(crate) fn new(class: Class, future: ValueFuture, reused: Option<&'static str>) -> Driven {
+        Driven {
+            class,
+            body: Body::new(future),
+            reused,
+            like_coroutine: reused.is_some(),
+        }
+    }
+
+    /// Takes the future, to await it.
+    pub(crate) fn take(&self) -> Result<(ValueFuture, bool)> {
+        self.body
+            .take()
+            .ok_or_else(|| Exception::runtime_error(self.reused.unwrap_or("awaited twice")))
+    }
+
+    pub(crate) fn step(&self, resume: Resume) -> Result<Step> {
+        match self.body.stage() {
+            Stage::Finished | Stage::Running => match (self.reused, resume) {
+                (Some(message), _) => Err(Exception::runtime_error(message)),
+                (None, Resume::Throw(e)) => Err(e),
+                (None, _) => Ok(Step::Return(Value::None)),
+            },
+            Stage::Created => match resume {
+                // An async generator's `asend` and the like: what is thrown goes into the generator.
+                Resume::Throw(e) if self.like_coroutine => self.body.step_raw(Resume::Throw(e)),
+                Resume::Throw(e) => self.body.step(Resume::Throw(e)),
+                _ => self.body.step(Resume::Nothing),
+            },
+            Stage::Suspended => self.body.step(match resume {
+                Resume::Nothing => Resume::Send(Value::None),
+                other => other,
+            }),
+        }
+    }
+
+    /// A class for such objects.
+    pub(crate) fn class_builder(name: &'static str) -> super::ClassBuilder {
+        Class::builder(name)
+            .final_class()
+            .dunders(&["__iter__"])
+            .method("__next__", |this, args| {
+                let [] = args.exact("__next__")?;
+                or_stop(transfer::step_iterator(this, Resume::Nothing)?)
+            })
+            .method("__await__", |this, args| {
+                let [] = args.exact("__await__")?;
+                Ok(this.clone())
+            })
+            .method("send", |this, args| {
+                let [value] = args.exact("send")?;
+                or_stop(transfer::step_iterator(this, Resume::Send(value))?)
+            })
+            .method("throw", |this, args| {
+                or_stop(transfer::step_iterator(
+                    this,
+                    Resume::Throw(transfer::exception_argument(args)?),
+                )?)
+            })
+            .method("close", |this, args| {
+                let [] = args.exact("close")?;
+                if let Some(driven) = this.downcast::<Driven>() {
+                    driven.close()?;
+                }
+                Ok(Value::None)
+            })
+    }
+
+    fn close(&self) -> Result<()> {
+        match self.body.stage() {
+            Stage::Created | Stage::Finished => {
+                self.body.finish();
+                Ok(())
+            }
+            _ => match self.step(Resume::Throw(generator_exit())) {
+                Ok(Step::Return(_)) => Ok(()),
+                Ok(Step::Yield(_)) => {
+                    Err(Exception::runtime_error("coroutine ignored GeneratorExit"))
+                }
+                Err(e) if is_exit(&e) => Ok(()),
+                Err(e) => Err(e),
+            },
+        }
+    }
+}
+
+impl Object for Driven {
+    fn class(&self) -> Class {
+        self.class.clone()
+    }
+    fn iter(&self, this: &Value) -> Option<Result<Value>> {
+        Some(Ok(this.clone()))
+    }
+    fn next(&self) -> Option<Result<Option<Value>>> {
+        Some(self.step(Resume::Nothing).map(|step| match step {
+            Step::Yield(v) => Some(v),
+            Step::Return(_) => None,
+        }))
+    }
+    fn awaitable(&self, _this: &Value) -> Option<ValueFuture> {
+        Some(match self.take() {
+            Ok((future, started)) => {
+                if started {
+                    Box::pin(async move {
+                        transfer::set_resume(Resume::Send(Value::None));
+                        future.await
+                    })
+                } else {
+                    future
+                }
+            }
+            Err(e) => Box::pin(std::future::ready(Err(e))),
+        })
+    }
+}

@@ -1,0 +1,369 @@
+//! [`Generator`]: generators and async generators, an async block driven by hand.
+//!
+//! The block gets a [`Yielder`]; `y.yield_value(v).await?` is Python's `yield v`: it gives the value that
+//! was sent, or the exception that was thrown. In an async generator real awaits pass through to the
+//! loop, see `asyncio::asyncgen`.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::{Rc, Weak};
+
+use super::exception::Frame;
+use super::{Args, Class, Exception, Result, Value};
+use crate::asyncio::asyncgen;
+use crate::asyncio::event_loop::Loop;
+use crate::asyncio::transfer::{self, Body, Resume, Signal, Stage, Step};
+use crate::ops::traceback::FrameObject;
+
+/// A handle to a generator object.
+#[derive(Clone)]
+pub struct Generator(Rc<GeneratorObj>);
+
+/// The insides of a generator.
+pub struct GeneratorObj {
+    /// `__name__`
+    pub name: &'static str,
+    /// `__qualname__`
+    pub qualname: &'static str,
+    /// Whether it is an async generator.
+    pub is_async: bool,
+    pub(crate) body: Body,
+    /// Decorated with `types.coroutine`: it may be awaited.
+    pub(crate) iterable_coroutine: Cell<bool>,
+    /// `ag_running`: an `asend`, `athrow` or `aclose` is under way.
+    pub(crate) running_async: Cell<bool>,
+    /// `ag_closed`
+    pub(crate) closed: Cell<bool>,
+    /// The loop that looks after this async generator, set at its first step.
+    pub(crate) hooks: RefCell<Hooks>,
+}
+
+/// Whether an async generator has been seen by a loop.
+#[derive(Default)]
+pub(crate) enum Hooks {
+    /// Not yet stepped.
+    #[default]
+    Unset,
+    /// First stepped outside of any loop.
+    NoLoop,
+    /// Registered with this loop under this key.
+    Loop(Loop, usize),
+    /// Its loop has closed it already: nothing runs when it is dropped again.
+    Finalized,
+}
+
+impl std::ops::Deref for Generator {
+    type Target = GeneratorObj;
+    fn deref(&self) -> &GeneratorObj {
+        &self.0
+    }
+}
+
+/// Given to the body of a generator: its `yield`.
+#[derive(Clone, Copy, Debug)]
+pub struct Yielder(());
+
+impl Yielder {
+    /// `yield value`: the value sent, or the exception thrown.
+    #[inline]
+    pub fn yield_value(self, value: Value) -> impl Future<Output = Result<Value>> {
+        transfer::suspend(Signal::Item(value))
+    }
+}
+
+/// `yield from iterable`: gives the result of the inner generator. `send`, `throw` and `close` reach it.
+///
+/// # Errors
+/// What the iterable raises, and what is thrown and not handled there.
+pub async fn yield_from(y: Yielder, iterable: &Value) -> Result<Value> {
+    let iterator = match iterable {
+        Value::Generator(g) if !g.is_async => iterable.clone(),
+        _ => crate::ops::iter(iterable)?,
+    };
+    let mut resume = Resume::Nothing;
+    loop {
+        match transfer::step_iterator(&iterator, resume)? {
+            Step::Return(value) => return Ok(value),
+            Step::Yield(item) => {
+                resume = match y.yield_value(item).await {
+                    Ok(sent) => Resume::Send(sent),
+                    Err(thrown) => Resume::Throw(thrown),
+                }
+            }
+        }
+    }
+}
+
+impl Generator {
+    /// A generator over this body.
+    pub fn new<F>(
+        name: &'static str,
+        qualname: &'static str,
+        body: impl FnOnce(Yielder) -> F,
+    ) -> Generator
+    where
+        F: Future<Output = Result<Value>> + 'static,
+    {
+        Generator::from_body(
+            name,
+            qualname,
+            false,
+            Body::new(Box::pin(body(Yielder(())))),
+        )
+    }
+
+    /// An async generator over this body.
+    pub fn new_async<F>(
+        name: &'static str,
+        qualname: &'static str,
+        body: impl FnOnce(Yielder) -> F,
+    ) -> Generator
+    where
+        F: Future<Output = Result<Value>> + 'static,
+    {
+        Generator::from_body(name, qualname, true, Body::new(Box::pin(body(Yielder(())))))
+    }
+
+    pub(crate) fn from_body(
+        name: &'static str,
+        qualname: &'static str,
+        is_async: bool,
+        body: Body,
+    ) -> Generator {
+        Generator(Rc::new(GeneratorObj {
+            name,
+            qualname,
+            is_async,
+            body,
+            iterable_coroutine: Cell::new(false),
+            running_async: Cell::new(false),
+            closed: Cell::new(false),
+            hooks: RefCell::default(),
+        }))
+    }
+
+    /// Its identity.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0) as *const () as usize
+    }
+
+    pub(crate) fn downgrade(&self) -> Weak<GeneratorObj> {
+        Rc::downgrade(&self.0)
+    }
+
+    pub(crate) fn upgrade(weak: &Weak<GeneratorObj>) -> Option<Generator> {
+        weak.upgrade().map(Generator)
+    }
+
+    /// `next(g)`; `None` at the end (the generator's result is dropped, as `for` does).
+    ///
+    /// # Errors
+    /// What the body raises.
+    #[inline]
+    pub fn next(&self) -> Result<Option<Value>> {
+        match self.step(Resume::Send(Value::None))? {
+            Step::Yield(value) => Ok(Some(value)),
+            Step::Return(_) => Ok(None),
+        }
+    }
+
+    /// `g.send(value)`
+    ///
+    /// # Errors
+    /// `StopIteration` at the end, and what the body raises.
+    pub fn send(&self, value: Value) -> Result<Value> {
+        or_stop(self.step(Resume::Send(value))?)
+    }
+
+    /// `g.throw(e)`
+    ///
+    /// # Errors
+    /// `StopIteration` at the end, and what the body raises.
+    pub fn throw(&self, e: Exception) -> Result<Value> {
+        or_stop(self.step(Resume::Throw(e))?)
+    }
+
+    /// `g.close()`
+    ///
+    /// # Errors
+    /// What the body raises other than `GeneratorExit`; `RuntimeError` if it yields again.
+    pub fn close(&self) -> Result<()> {
+        match self.body.stage() {
+            Stage::Created | Stage::Finished => {
+                self.body.finish();
+                return Ok(());
+            }
+            Stage::Suspended | Stage::Running => {}
+        }
+        match self.step(Resume::Throw(generator_exit())) {
+            Ok(Step::Return(_)) => Ok(()),
+            Ok(Step::Yield(_)) => Err(Exception::runtime_error("generator ignored GeneratorExit")),
+            Err(e) if is_exit(&e) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// One step of a generator (not an async one).
+    pub(crate) fn step(&self, resume: Resume) -> Result<Step> {
+        match self.body.stage() {
+            Stage::Running => return Err(Exception::value_error("generator already executing")),
+            Stage::Finished => {
+                return match resume {
+                    Resume::Throw(e) => Err(e),
+                    _ => Ok(Step::Return(Value::None)),
+                };
+            }
+            Stage::Created => {
+                if let Resume::Send(value) = &resume
+                    && !value.is_none()
+                {
+                    return Err(Exception::type_error(
+                        "can't send non-None value to a just-started generator",
+                    ));
+                }
+            }
+            Stage::Suspended => {}
+        }
+        let resume = match resume {
+            Resume::Nothing => Resume::Send(Value::None),
+            other => other,
+        };
+        self.body.step(resume).map_err(|e| {
+            transfer::forbid(e, "StopIteration", || {
+                "generator raised StopIteration".to_owned()
+            })
+        })
+    }
+}
+
+/// A `GeneratorExit` without a message.
+pub(crate) fn generator_exit() -> Exception {
+    Exception::of_class(Exception::class_named("GeneratorExit"), vec![])
+}
+
+/// Whether this exception ends a `close()` quietly.
+pub(crate) fn is_exit(e: &Exception) -> bool {
+    e.is_a(&Exception::class_named("GeneratorExit"))
+        || e.is_a(&Exception::class_named("StopIteration"))
+}
+
+/// The item, or `StopIteration(result)`.
+pub(crate) fn or_stop(step: Step) -> Result<Value> {
+    match step {
+        Step::Yield(value) => Ok(value),
+        Step::Return(value) => Err(Exception::stop_iteration(value)),
+    }
+}
+
+impl Drop for GeneratorObj {
+    fn drop(&mut self) {
+        if self.body.stage() != Stage::Suspended && !self.is_async {
+            return;
+        }
+        if self.is_async && asyncgen::finalize(self) {
+            return;
+        }
+        if let Some((future, true)) = self.body.take() {
+            let ignored = if self.is_async {
+                "async generator ignored GeneratorExit"
+            } else {
+                "generator ignored GeneratorExit"
+            };
+            if let Some(e) = transfer::close_dropped(future, ignored) {
+                crate::asyncio::report::unraisable(
+                    &e,
+                    &format!("<generator object {}>", self.qualname),
+                );
+            }
+        }
+    }
+}
+
+fn this_generator(this: &Value, method: &str) -> Result<Generator> {
+    match this {
+        Value::Generator(g) if !g.is_async => Ok(g.clone()),
+        other => Err(Exception::type_error(format!(
+            "descriptor '{method}' for 'generator' objects doesn't apply to a '{}' object",
+            crate::ops::type_name(other)
+        ))),
+    }
+}
+
+thread_local! {
+    static CLASS: Class = Class::builder("generator")
+        .final_class()
+        .dunders(&["__iter__", "__repr__"])
+        .method("__next__", |this, args| {
+            let [] = args.exact("__next__")?;
+            this_generator(this, "__next__")?.send(Value::None)
+        })
+        .method("send", |this, args| {
+            let [value] = args.exact("generator.send")?;
+            this_generator(this, "send")?.send(value)
+        })
+        .method("throw", |this, args| {
+            let g = this_generator(this, "throw")?;
+            g.throw(transfer::exception_argument(args)?)
+        })
+        .method("close", |this, args| {
+            let [] = args.exact("generator.close")?;
+            this_generator(this, "close")?.close()?;
+            Ok(Value::None)
+        })
+        .getter("__name__", |this| Ok(Value::str(this_generator(this, "__name__")?.name)))
+        .getter("__qualname__", |this| Ok(Value::str(this_generator(this, "__qualname__")?.qualname)))
+        .getter("gi_running", |this| {
+            Ok(Value::Bool(this_generator(this, "gi_running")?.body.stage() == Stage::Running))
+        })
+        .getter("gi_suspended", |this| {
+            Ok(Value::Bool(this_generator(this, "gi_suspended")?.body.stage() == Stage::Suspended))
+        })
+        .getter("gi_yieldfrom", |_| Ok(Value::None))
+        .getter("gi_frame", |this| {
+            let g = this_generator(this, "gi_frame")?;
+            Ok(frame(g.body.stage(), g.name))
+        })
+        .build();
+}
+
+/// `gi_frame` and its like: a frame that knows its function only.
+pub(crate) fn frame(stage: Stage, function: &'static str) -> Value {
+    match stage {
+        Stage::Finished => Value::None,
+        _ => Value::object(FrameObject(Frame {
+            file: "",
+            line: 0,
+            function,
+        })),
+    }
+}
+
+/// `types.GeneratorType`
+pub fn class() -> Class {
+    CLASS.with(Clone::clone)
+}
+
+/// `types.AsyncGeneratorType`
+pub fn async_class() -> Class {
+    asyncgen::class()
+}
+
+/// `repr(g)`
+pub fn repr(g: &Generator) -> String {
+    let kind = if g.is_async {
+        "async_generator"
+    } else {
+        "generator"
+    };
+    format!("<{kind} object {} at {:#x}>", g.qualname, g.address())
+}
+
+/// The class of this generator object.
+pub fn class_of(g: &Generator) -> Class {
+    if g.is_async { async_class() } else { class() }
+}
+
+/// `g.method(args)` for tests and typed code that hold the handle.
+pub fn call_method(g: &Generator, name: &str, args: Args) -> Result<Value> {
+    crate::ops::call_method(&Value::Generator(g.clone()), name, args)
+}

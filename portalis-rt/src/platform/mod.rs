@@ -1,0 +1,88 @@
+//! What differs between native, browser and WASI: blocking on a future, timers, clocks, output.
+//!
+//! The only place with `cfg(target_*)`. Each platform gives the same names.
+
+use std::cell::Cell;
+
+mod entropy;
+pub use entropy::entropy;
+mod files;
+pub use files::{Stat, chmod, parent_id, stat, symlink};
+
+#[cfg(not(target_arch = "wasm32"))]
+mod fiber;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(not(target_arch = "wasm32"))]
+pub use {
+    fiber::{Fiber, suspend_fiber},
+    native::*,
+};
+
+thread_local! {
+    static VIRTUAL: Cell<Option<bool>> = const { Cell::new(None) };
+    /// The simulated time.
+    static NOW: Cell<f64> = const { Cell::new(0.0) };
+    /// When the loop that a fiber runs wants to go on.
+    static FIBER_DEADLINE: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// `time.monotonic()`, simulated or real.
+pub fn monotonic() -> f64 {
+    if virtual_clock() {
+        NOW.get()
+    } else {
+        real_monotonic()
+    }
+}
+
+/// Lets simulated time come to this point.
+pub(crate) fn advance_to(time_s: f64) {
+    NOW.set(NOW.get().max(time_s));
+}
+
+/// `time.time_ns()`, simulated or real: under the virtual clock it passes as that does.
+pub fn unix_time_ns() -> i64 {
+    if !virtual_clock() {
+        return real_unix_time_ns();
+    }
+    let start = real_unix_time_ns().saturating_sub((real_monotonic() * 1e9) as i64);
+    start.saturating_add((NOW.get() * 1e9) as i64)
+}
+
+/// Blocks the thread, or lets simulated time pass.
+pub fn sleep(seconds: f64) {
+    if virtual_clock() {
+        advance_to(NOW.get() + seconds);
+    } else {
+        real_sleep(seconds);
+    }
+}
+
+/// Blocks the host of the fibers until a deadline or a wake-up; `register` gets its waker.
+pub(crate) fn wait_until(deadline_s: Option<f64>, register: fn(&std::task::Waker)) {
+    match deadline_s {
+        Some(at) if virtual_clock() => advance_to(at),
+        _ => real_wait_until(deadline_s, register),
+    }
+}
+
+/// The loop of the running fiber waits for this point in time.
+pub(crate) fn set_fiber_deadline(deadline_s: f64) {
+    FIBER_DEADLINE.set(Some(deadline_s));
+}
+
+/// Takes what `set_fiber_deadline` set.
+pub(crate) fn take_fiber_deadline() -> Option<f64> {
+    FIBER_DEADLINE.take()
+}
+
+/// Whether loops made on this thread simulate time: `set_virtual_clock`, else `PORTALIS_VIRTUAL_CLOCK=1`.
+pub fn virtual_clock() -> bool {
+    VIRTUAL.get().unwrap_or_else(virtual_clock_requested)
+}
+
+/// Makes loops made on this thread from now on simulate time, or not.
+pub fn set_virtual_clock(on: bool) {
+    VIRTUAL.set(Some(on));
+}

@@ -1,0 +1,633 @@
+//! A translated program: its modules and their globals, imports, and how it is run.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::thread::LocalKey;
+
+use crate::object::exception::Frame;
+use crate::object::{Class, Dict, Exception, Module, Object, Result, Value};
+use crate::ops;
+
+/// What is known of a module at build time.
+pub struct ModuleDef {
+    /// Its dotted name.
+    pub name: &'static str,
+    /// The Python file.
+    pub file: &'static str,
+    /// An `__init__.py`.
+    pub package: bool,
+    /// `__doc__`
+    pub doc: Option<&'static str>,
+    /// The names of its globals, by slot.
+    pub globals: &'static [&'static str],
+    /// Runs its statements.
+    pub init: fn() -> Result<()>,
+    /// Its state on each thread.
+    pub state: &'static LocalKey<ModuleState>,
+}
+
+/// A module's globals on one thread.
+pub struct ModuleState {
+    def: &'static ModuleDef,
+    slots: Box<[RefCell<Value>]>,
+    /// Attributes set from outside that the module's own code has no slot for.
+    extra: crate::object::Attrs,
+    /// `__name__`: `__main__` for the module that is run.
+    is_main: Cell<bool>,
+}
+
+impl ModuleState {
+    /// All globals unbound.
+    pub fn new(def: &'static ModuleDef) -> ModuleState {
+        ModuleState {
+            def,
+            slots: def.globals.iter().map(|_| RefCell::default()).collect(),
+            extra: crate::object::Attrs::default(),
+            is_main: Cell::new(false),
+        }
+    }
+
+    fn slot(&self, name: &str) -> Option<&RefCell<Value>> {
+        let index = self.def.globals.iter().position(|global| *global == name)?;
+        self.slots.get(index)
+    }
+
+    /// The attributes that every module has.
+    fn own_attr(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "__name__" => Value::str(if self.is_main.get() {
+                "__main__"
+            } else {
+                self.def.name
+            }),
+            "__file__" => Value::str(self.def.file),
+            "__package__" if self.def.package => Value::str(self.def.name),
+            "__package__" => Value::str(
+                self.def
+                    .name
+                    .rsplit_once('.')
+                    .map_or("", |(package, _)| package),
+            ),
+            "__doc__" => self.def.doc.map_or(Value::None, Value::str),
+            "__spec__" | "__loader__" => Value::None,
+            _ => return None,
+        })
+    }
+
+    fn names(&self) -> Vec<(&'static str, Value)> {
+        let slots = self.def.globals.iter().zip(&self.slots);
+        slots
+            .map(|(name, slot)| (*name, slot.borrow().clone()))
+            .filter(|(_, value)| !value.is_unset())
+            .collect()
+    }
+}
+
+/// One global of a module.
+pub struct Global {
+    state: &'static LocalKey<ModuleState>,
+    index: usize,
+    name: &'static str,
+}
+
+impl Global {
+    /// The global in this slot.
+    pub const fn new(
+        state: &'static LocalKey<ModuleState>,
+        index: usize,
+        name: &'static str,
+    ) -> Global {
+        Global { state, index, name }
+    }
+
+    /// Its value, or the builtin of that name.
+    ///
+    /// # Errors
+    /// `NameError` if neither is there.
+    #[inline]
+    pub fn get(&self) -> Result<Value> {
+        let value = self
+            .state
+            .with(|state| state.slots[self.index].borrow().clone());
+        if value.is_unset() {
+            self.missing()
+        } else {
+            Ok(value)
+        }
+    }
+
+    #[cold]
+    fn missing(&self) -> Result<Value> {
+        if let Some(value) = self.state.with(|state| state.own_attr(self.name)) {
+            return Ok(value);
+        }
+        builtin(self.name)
+    }
+
+    /// Binds it.
+    #[inline]
+    pub fn set(&self, value: Value) {
+        // Dropping the old value may run Python code.
+        let old = self
+            .state
+            .with(|state| state.slots[self.index].replace(value));
+        drop(old);
+    }
+
+    /// Unbinds it.
+    ///
+    /// # Errors
+    /// `NameError` if it is not bound.
+    pub fn del(&self) -> Result<()> {
+        let old = self.state.with(|state| state.slots[self.index].take());
+        if old.is_unset() {
+            return Err(undefined(self.name));
+        }
+        Ok(())
+    }
+}
+
+/// The builtin of this name.
+///
+/// # Errors
+/// `NameError`
+pub fn builtin(name: &str) -> Result<Value> {
+    crate::builtins::lookup(name).ok_or_else(|| undefined(name))
+}
+
+/// The `NameError` for a name that is bound nowhere.
+#[cold]
+pub fn undefined(name: &str) -> Exception {
+    let e = Exception::name_error(format!("name '{name}' is not defined"));
+    e.data().set_field("name", Value::str(name));
+    e
+}
+
+/// The builtin of this name, which Python does not have, read in a function: its variables' names and its `self`
+/// serve the suggestion of another name.
+///
+/// # Errors
+/// `NameError`
+#[cold]
+pub fn unknown_name(name: &str, locals: &[&str], this: Option<&Value>) -> Result<Value> {
+    builtin(name).inspect_err(|e| {
+        let names = locals.iter().map(|local| Value::str(local)).collect();
+        e.data()
+            .set_field(ops::suggest::LOCALS, Value::tuple(names));
+        if let Some(this) = this.filter(|this| !this.is_unset()) {
+            e.data().set_field(ops::suggest::SELF, this.clone());
+        }
+    })
+}
+
+/// The names that the module of this file has at the moment.
+pub(crate) fn global_names(file: &str) -> Vec<String> {
+    let Some(def) = PROGRAM.get().iter().find(|def| def.file == file) else {
+        return Vec::new();
+    };
+    let own = [
+        "__name__",
+        "__doc__",
+        "__package__",
+        "__loader__",
+        "__spec__",
+        "__annotations__",
+        "__builtins__",
+        "__file__",
+    ];
+    let mut names: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+    def.state.with(|state| {
+        names.extend(state.names().into_iter().map(|(name, _)| name.to_owned()));
+        names.extend(
+            state
+                .extra
+                .items()
+                .into_iter()
+                .map(|(name, _)| name.to_string()),
+        );
+    });
+    names
+}
+
+/// The module object of a module of the program.
+struct UserModule(&'static ModuleDef);
+
+thread_local! {
+    static MODULES: RefCell<HashMap<String, Value>> = RefCell::default();
+    static MAIN: Cell<&'static str> = const { Cell::new("") };
+    static PROGRAM: Cell<&'static [&'static ModuleDef]> = const { Cell::new(&[]) };
+    static FRAMES: RefCell<HashMap<(&'static str, u32), &'static Frame>> = RefCell::default();
+}
+
+impl Object for UserModule {
+    fn class(&self) -> Class {
+        crate::object::module::class()
+    }
+    fn repr(&self, _this: &Value) -> Option<Result<String>> {
+        Some(Ok(format!(
+            "<module '{}' from '{}'>",
+            self.0.name, self.0.file
+        )))
+    }
+    fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
+        let found = self.0.state.with(|state| {
+            if let Some(slot) = state.slot(name) {
+                let value = slot.borrow().clone();
+                if !value.is_unset() {
+                    return Some(value);
+                }
+            }
+            if name == "__dict__" {
+                return Some(globals(self.0.state));
+            }
+            state.extra.get(name).or_else(|| state.own_attr(name))
+        });
+        if let Some(value) = found {
+            return Some(Ok(value));
+        }
+        let hook = self
+            .0
+            .state
+            .with(|state| state.slot("__getattr__").map(|slot| slot.borrow().clone()));
+        match hook {
+            Some(hook) if !hook.is_unset() => Some(ops::call(
+                &hook,
+                crate::object::Args::pos([Value::str(name)]),
+            )),
+            _ => None,
+        }
+    }
+    fn set_attr(&self, _this: &Value, name: &str, value: Value) -> Option<Result<()>> {
+        let old = self.0.state.with(|state| match state.slot(name) {
+            Some(slot) => slot.replace(value),
+            None => {
+                state.extra.set(name, value);
+                Value::Unset
+            }
+        });
+        drop(old);
+        Some(Ok(()))
+    }
+}
+
+/// A module's name as `__module__` shows it: `__main__` for the module that is run.
+pub fn shown_name(module: &'static str) -> &'static str {
+    if MAIN.get() == module {
+        "__main__"
+    } else {
+        module
+    }
+}
+
+/// `import name`: runs the module if it has not run yet, and its packages before it.
+///
+/// # Errors
+/// What the module raises; `ModuleNotFoundError`.
+pub fn import(name: &str) -> Result<Value> {
+    if let Some(module) = MODULES.with(|modules| modules.borrow().get(name).cloned()) {
+        return Ok(module);
+    }
+    let parent = match name.rsplit_once('.') {
+        Some((package, _)) => Some(import(package)?),
+        None => None,
+    };
+    // Importing the package may have imported this module.
+    if let Some(module) = MODULES.with(|modules| modules.borrow().get(name).cloned()) {
+        return Ok(module);
+    }
+    let def = PROGRAM.get().iter().find(|def| def.name == name);
+    let module = match def {
+        Some(def) => {
+            let module = Value::object(UserModule(def));
+            // Before it runs: circular imports see it half done.
+            register(name, module.clone());
+            if let Err(error) = (def.init)() {
+                MODULES.with(|modules| modules.borrow_mut().remove(name));
+                return Err(error);
+            }
+            module
+        }
+        None if PROGRAM
+            .get()
+            .iter()
+            .any(|def| def.name.starts_with(name) && def.name[name.len()..].starts_with('.')) =>
+        {
+            let module = Value::object(Module::new(name));
+            register(name, module.clone());
+            module
+        }
+        None => match crate::stdlib::TABLE
+            .iter()
+            .find(|(known, _)| *known == name)
+        {
+            Some((_, make)) => {
+                let module = Value::object(make());
+                register(name, module.clone());
+                module
+            }
+            None => {
+                let e = Exception::module_not_found_error(match name.rsplit_once('.') {
+                    Some((package, _)) if parent.is_some() && !is_package(package) => {
+                        format!("No module named '{name}'; '{package}' is not a package")
+                    }
+                    _ => format!("No module named '{name}'"),
+                });
+                e.data().set_field("name", Value::str(name));
+                return Err(e);
+            }
+        },
+    };
+    if let (Some(parent), Some((_, leaf))) = (parent, name.rsplit_once('.')) {
+        ops::set_attr(&parent, leaf, module.clone())?;
+    }
+    Ok(module)
+}
+
+fn is_package(name: &str) -> bool {
+    PROGRAM
+        .get()
+        .iter()
+        .any(|def| def.name == name && def.package)
+        || crate::stdlib::TABLE
+            .iter()
+            .any(|(known, _)| known.starts_with(name) && known[name.len()..].starts_with('.'))
+}
+
+fn register(name: &str, module: Value) {
+    MODULES.with(|modules| modules.borrow_mut().insert(name.to_owned(), module));
+}
+
+/// `import a.b.c` binds `a`.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_top(name: &str) -> Result<Value> {
+    let module = import(name)?;
+    match name.split_once('.') {
+        Some((top, _)) => import(top),
+        None => Ok(module),
+    }
+}
+
+/// `from module import name`
+///
+/// # Errors
+/// `ImportError` if the module has no such name or submodule.
+pub fn import_from(module: &Value, name: &str) -> Result<Value> {
+    if let Some(value) = ops::get_attr_opt(module, name)? {
+        return Ok(value);
+    }
+    let module_name = ops::get_attr(module, "__name__")
+        .ok()
+        .and_then(|v| v.as_str())
+        .unwrap_or_else(|| "".into());
+    let full = format!("{module_name}.{name}");
+    match import(&full) {
+        Ok(submodule) => return Ok(submodule),
+        Err(error) if error.is_a(&Exception::class_named("ModuleNotFoundError")) => {}
+        Err(error) => return Err(error),
+    }
+    let file = ops::get_attr_opt(module, "__file__")?.and_then(|v| v.as_str());
+    let e = Exception::import_error(match &file {
+        Some(file) => format!("cannot import name '{name}' from '{module_name}' ({file})"),
+        None => format!("cannot import name '{name}' from '{module_name}' (unknown location)"),
+    });
+    e.data().set_field("name", Value::Str(module_name));
+    e.data().set_field("path", file.into());
+    e.data().set_field("name_from", Value::str(name));
+    Err(e)
+}
+
+/// `__name__` and the like of a module.
+pub fn module_attr(def: &'static ModuleDef, name: &str) -> Value {
+    def.state
+        .with(|state| state.own_attr(name))
+        .unwrap_or(Value::None)
+}
+
+/// `globals()`: a copy of the module's names.
+pub fn globals(state: &'static LocalKey<ModuleState>) -> Value {
+    let dict = Dict::new();
+    let (names, extra) = state.with(|state| {
+        let mut names: Vec<(&str, Value)> = ["__name__", "__file__", "__doc__"]
+            .iter()
+            .filter_map(|n| Some((*n, state.own_attr(n)?)))
+            .collect();
+        names.extend(state.names());
+        (names, state.extra.items())
+    });
+    for (name, value) in names {
+        dict.set_str(name, value);
+    }
+    for (name, value) in extra {
+        dict.set_str(&name, value);
+    }
+    Value::Dict(dict)
+}
+
+/// Modules imported so far, for `sys.modules`.
+pub fn imported() -> Vec<(String, Value)> {
+    let mut all: Vec<_> = MODULES.with(|modules| {
+        modules
+            .borrow()
+            .iter()
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect()
+    });
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}
+
+/// Makes a program's modules known to `import` on this thread.
+pub fn install(modules: &'static [&'static ModuleDef]) {
+    PROGRAM.set(modules);
+    ops::traceback::set_source_provider(source_line);
+}
+
+fn source_line(file: &str, line: u32) -> Option<String> {
+    let text = std::fs::read_to_string(file).ok()?;
+    text.lines()
+        .nth(line.checked_sub(1)? as usize)
+        .map(str::to_owned)
+}
+
+/// Runs a module as `__main__` and gives the exit status, as `python prog.py` does. An uncaught exception
+/// is printed on stderr.
+pub fn run_main(modules: &'static [&'static ModuleDef], name: &str) -> i32 {
+    install(modules);
+    let Some(def) = modules.iter().copied().find(|def| def.name == name) else {
+        eprintln!("portalis: the program has no module '{name}'");
+        return 2;
+    };
+    crate::platform::on_big_stack(modules, def, run_on_this_thread)
+}
+
+fn run_on_this_thread(modules: &'static [&'static ModuleDef], def: &'static ModuleDef) -> i32 {
+    install(modules);
+    def.state.with(|state| state.is_main.set(true));
+    MAIN.set(def.name);
+    register("__main__", Value::object(UserModule(def)));
+    let result = (def.init)();
+    let status = match result {
+        Ok(()) => 0,
+        Err(error) => exit_status(&error),
+    };
+    crate::stdlib::threading::thread::shut_down();
+    finish(modules);
+    crate::stdlib::sys::flush_all();
+    status
+}
+
+/// Unbinds the globals of a program that has ended, so that `__del__` runs as at CPython's exit: objects
+/// first, while functions, classes and modules are still there for them.
+fn finish(modules: &'static [&'static ModuleDef]) {
+    let take = |which: fn(&Value) -> bool| {
+        for def in modules {
+            let count = def.state.with(|state| state.slots.len());
+            for i in 0..count {
+                let old = def.state.with(|state| {
+                    let fits = which(&state.slots[i].borrow());
+                    if fits {
+                        state.slots[i].take()
+                    } else {
+                        Value::Unset
+                    }
+                });
+                drop(old);
+            }
+        }
+    };
+    take(|value| matches!(value, Value::Instance(_)));
+    take(|value| {
+        !matches!(
+            value,
+            Value::Class(_) | Value::Function(_) | Value::Native(_) | Value::Object(_)
+        )
+    });
+    crate::object::instance::shut_down();
+    take(|_| true);
+    let modules = MODULES.take();
+    drop(modules);
+}
+
+/// The exit status for an uncaught exception; prints it unless it is a `SystemExit`.
+fn exit_status(error: &Exception) -> i32 {
+    if error.is_a(&Exception::class_named("SystemExit")) {
+        let code = ops::get_attr(&error.value(), "code").unwrap_or(Value::None);
+        return match code {
+            Value::None => 0,
+            Value::Int(status) => i32::try_from(status & 0xff).unwrap_or(1),
+            Value::Bool(status) => i32::from(status),
+            other => {
+                crate::stdlib::sys::flush_all();
+                if let Ok(text) = ops::str(&other) {
+                    eprintln!("{text}");
+                }
+                1
+            }
+        };
+    }
+    crate::stdlib::sys::flush_all();
+    eprint!("{}", ops::traceback::format_traceback(error));
+    if error.is_a(&Exception::class_named("KeyboardInterrupt")) {
+        130
+    } else {
+        1
+    }
+}
+
+/// The functions of one file, by line, for tracebacks: `(first line, last line, name)`, inner ones first.
+pub fn frame_at(
+    file: &'static str,
+    functions: &'static [(u32, u32, &'static str)],
+    line: u32,
+) -> &'static Frame {
+    if let Some(frame) = FRAMES.with(|frames| frames.borrow().get(&(file, line)).copied()) {
+        return frame;
+    }
+    let inside = functions
+        .iter()
+        .filter(|(first, last, _)| (*first..=*last).contains(&line));
+    let innermost = inside.min_by_key(|(first, last, _)| last - first);
+    let function = innermost.map_or("<module>", |(_, _, name)| *name);
+    // One a line that ever raised: they live as long as the program.
+    let frame: &'static Frame = Box::leak(Box::new(Frame {
+        file,
+        line,
+        function,
+    }));
+    FRAMES.with(|frames| frames.borrow_mut().insert((file, line), frame));
+    frame
+}
+
+/// A variable shared between frames.
+#[derive(Clone, Default)]
+pub struct SharedCell(Rc<RefCell<Value>>);
+
+impl SharedCell {
+    /// A cell that holds a value.
+    pub fn new(value: Value) -> SharedCell {
+        SharedCell(Rc::new(RefCell::new(value)))
+    }
+
+    /// The value, [`Value::Unset`] if unbound.
+    pub fn peek(&self) -> Value {
+        self.0.borrow().clone()
+    }
+
+    /// The value, for the frame that owns the variable.
+    ///
+    /// # Errors
+    /// `UnboundLocalError`
+    #[inline]
+    pub fn get(&self, name: &str) -> Result<Value> {
+        let value = self.peek();
+        if value.is_unset() {
+            Err(unbound_local(name))
+        } else {
+            Ok(value)
+        }
+    }
+
+    /// The value, for an inner frame.
+    ///
+    /// # Errors
+    /// `NameError`
+    #[inline]
+    pub fn get_free(&self, name: &str) -> Result<Value> {
+        let value = self.peek();
+        if value.is_unset() {
+            return Err(Exception::name_error(format!(
+                "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+            )));
+        }
+        Ok(value)
+    }
+
+    /// Binds it.
+    pub fn set(&self, value: Value) {
+        let old = self.0.replace(value);
+        drop(old);
+    }
+
+    /// Unbinds it.
+    ///
+    /// # Errors
+    /// `UnboundLocalError`
+    pub fn del(&self, name: &str) -> Result<()> {
+        if self.0.take().is_unset() {
+            Err(unbound_local(name))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// The error of a read of a local that is not bound.
+#[cold]
+pub fn unbound_local(name: &str) -> Exception {
+    Exception::unbound_local_error(format!(
+        "cannot access local variable '{name}' where it is not associated with a value"
+    ))
+}

@@ -1,0 +1,460 @@
+//! The module `asyncio` and its submodules, for code that uses them as objects.
+
+use crate::asyncio::arguments::{Parameters, coroutine, function, or_none};
+use crate::asyncio::future_class::{context_argument, loop_argument};
+use crate::asyncio::{
+    self, Loop, condition, exceptions, future_class, gather, groups, handle, locks, loop_class,
+    policy, protocols, queues, runner_class, sleep, task, threads, timeouts, wait,
+};
+use crate::object::{Args, Module, NativeFunction, Result, Value};
+use crate::ops;
+
+/// The submodules that may be imported, with the names that each has.
+const SUBMODULES: &[(&str, &[&str])] = &[
+    ("base_events", &["BaseEventLoop"]),
+    ("coroutines", &["iscoroutine", "iscoroutinefunction"]),
+    (
+        "events",
+        &[
+            "AbstractEventLoop",
+            "AbstractEventLoopPolicy",
+            "Handle",
+            "TimerHandle",
+            "_get_running_loop",
+            "_set_running_loop",
+            "get_event_loop",
+            "get_event_loop_policy",
+            "get_running_loop",
+            "new_event_loop",
+            "set_event_loop",
+            "set_event_loop_policy",
+        ],
+    ),
+    (
+        "exceptions",
+        &[
+            "BrokenBarrierError",
+            "CancelledError",
+            "IncompleteReadError",
+            "InvalidStateError",
+            "LimitOverrunError",
+            "SendfileNotAvailableError",
+            "TimeoutError",
+        ],
+    ),
+    ("futures", &["Future", "isfuture", "wrap_future"]),
+    (
+        "locks",
+        &[
+            "Barrier",
+            "BoundedSemaphore",
+            "Condition",
+            "Event",
+            "Lock",
+            "Semaphore",
+        ],
+    ),
+    (
+        "protocols",
+        &[
+            "BaseProtocol",
+            "BufferedProtocol",
+            "DatagramProtocol",
+            "Protocol",
+            "SubprocessProtocol",
+        ],
+    ),
+    (
+        "queues",
+        &[
+            "LifoQueue",
+            "PriorityQueue",
+            "Queue",
+            "QueueEmpty",
+            "QueueFull",
+        ],
+    ),
+    ("runners", &["Runner", "run"]),
+    ("taskgroups", &["TaskGroup"]),
+    (
+        "tasks",
+        &[
+            "ALL_COMPLETED",
+            "FIRST_COMPLETED",
+            "FIRST_EXCEPTION",
+            "Task",
+            "all_tasks",
+            "as_completed",
+            "create_eager_task_factory",
+            "create_task",
+            "current_task",
+            "eager_task_factory",
+            "ensure_future",
+            "gather",
+            "run_coroutine_threadsafe",
+            "shield",
+            "sleep",
+            "wait",
+            "wait_for",
+        ],
+    ),
+    ("threads", &["to_thread"]),
+    ("timeouts", &["Timeout", "timeout", "timeout_at"]),
+];
+
+/// The module `asyncio`.
+pub fn module() -> Module {
+    let mut module = Module::new("asyncio");
+    module.fallback = Some(submodule);
+    for class in [
+        exceptions::cancelled_error(),
+        exceptions::invalid_state_error(),
+        exceptions::timeout_error(),
+        exceptions::incomplete_read_error(),
+        exceptions::limit_overrun_error(),
+        exceptions::broken_barrier_error(),
+        exceptions::sendfile_not_available_error(),
+        exceptions::queue_empty(),
+        exceptions::queue_full(),
+        future_class::class(),
+        future_class::task_class(),
+        handle::class(),
+        handle::timer_class(),
+        locks::lock_class(),
+        locks::event_class(),
+        locks::semaphore_class(),
+        locks::bounded_semaphore_class(),
+        condition::class(),
+        condition::barrier_class(),
+        queues::class(),
+        queues::lifo_class(),
+        queues::priority_class(),
+        timeouts::class(),
+        groups::class(),
+        runner_class::class(),
+        loop_class::abstract_class(),
+        loop_class::base_class(),
+        policy::abstract_class(),
+    ] {
+        module = module.class(class);
+    }
+    for class in protocols::classes() {
+        module = module.class(class);
+    }
+    let module = module
+        .value("SelectorEventLoop", loop_class::class())
+        .value("DefaultEventLoopPolicy", policy::class())
+        .value("FIRST_COMPLETED", "FIRST_COMPLETED")
+        .value("FIRST_EXCEPTION", "FIRST_EXCEPTION")
+        .value("ALL_COMPLETED", "ALL_COMPLETED")
+        .value(
+            "eager_task_factory",
+            NativeFunction::new("factory", |args| eager_factory(&Value::Unset, args)),
+        );
+    functions(module)
+}
+
+fn functions(module: Module) -> Module {
+    module
+        .function("sleep", sleep_)
+        .function("run", run)
+        .function("create_task", create_task)
+        .function("gather", gather_)
+        .function("wait", wait_)
+        .function("wait_for", |args| {
+            let [future, timeout] = function(args, "wait_for", ["fut", "timeout"], 2)?;
+            coroutine("wait_for", timeouts::wait_for(future, timeout))
+        })
+        .function("to_thread", to_thread)
+        .function("wrap_future", |args| {
+            let parameters = Parameters {
+                function: "wrap_future",
+                names: ["future", "loop"],
+                positional: 1,
+                required: 1,
+                own: 0,
+            };
+            let [future, event_loop] = parameters.bind(args)?;
+            threads::wrap(future, &loop_argument(Some(event_loop))?)
+        })
+        .function("run_coroutine_threadsafe", |args| {
+            let [coro, event_loop] =
+                function(args, "run_coroutine_threadsafe", ["coro", "loop"], 2)?;
+            threads::run_coroutine_threadsafe(coro, &loop_argument(Some(event_loop))?)
+        })
+        .function("shield", |args| {
+            let [arg] = function(args, "shield", ["arg"], 1)?;
+            wait::shield(&arg)
+        })
+        .function("as_completed", |args| {
+            let parameters = Parameters {
+                function: "as_completed",
+                names: ["fs", "timeout"],
+                positional: 1,
+                required: 1,
+                own: 0,
+            };
+            let [futures, timeout] = parameters.bind(args)?;
+            Ok(wait::as_completed(futures, or_none(timeout)))
+        })
+        .function("timeout", |args| {
+            let [delay] = function(args, "timeout", ["delay"], 1)?;
+            Ok(Value::Object(crate::object::Obj::from_rc(
+                timeouts::timeout(&delay)?,
+            )))
+        })
+        .function("timeout_at", |args| {
+            let [when] = function(args, "timeout_at", ["when"], 1)?;
+            Ok(Value::object(timeouts::Timeout::new(when)))
+        })
+        .function("ensure_future", ensure_future)
+        .function("current_task", current_task)
+        .function("all_tasks", all_tasks)
+        .function("iscoroutine", |args| {
+            let [x] = function(args, "iscoroutine", ["obj"], 1)?;
+            Ok(Value::Bool(asyncio::is_coroutine(&x)))
+        })
+        .function("iscoroutinefunction", |args| {
+            let [x] = function(args, "iscoroutinefunction", ["func"], 1)?;
+            Ok(Value::Bool(asyncio::is_coroutine_function(&x)))
+        })
+        .function("isfuture", |args| {
+            let [x] = function(args, "isfuture", ["obj"], 1)?;
+            Ok(Value::Bool(asyncio::is_future(&x)))
+        })
+        .function("get_running_loop", |args| {
+            let [] = args.exact("get_running_loop")?;
+            Ok(Loop::get_running()?.value())
+        })
+        .function("_get_running_loop", |args| {
+            let [] = args.exact("_get_running_loop")?;
+            Ok(Loop::running().map_or(Value::None, |l| l.value()))
+        })
+        .function("get_event_loop", |args| {
+            let [] = args.exact("get_event_loop")?;
+            if let Some(event_loop) = Loop::running() {
+                return Ok(event_loop.value());
+            }
+            policy::custom("get_event_loop", Args::none())
+                .unwrap_or_else(|| Ok(asyncio::get_event_loop()?.value()))
+        })
+        .function("new_event_loop", |args| {
+            let [] = function(args, "new_event_loop", [], 0)?;
+            policy::custom("new_event_loop", Args::none())
+                .unwrap_or_else(|| Ok(Loop::new().value()))
+        })
+        .function("set_event_loop", |args| {
+            let [event_loop] = function(args, "set_event_loop", ["loop"], 1)?;
+            if let Some(result) = policy::custom("set_event_loop", Args::pos([event_loop.clone()]))
+            {
+                return result;
+            }
+            asyncio::set_event_loop(policy::loop_or_none(&event_loop)?);
+            Ok(Value::None)
+        })
+        .function("get_event_loop_policy", |args| {
+            let [] = function(args, "get_event_loop_policy", [], 0)?;
+            Ok(policy::get())
+        })
+        .function("set_event_loop_policy", |args| {
+            let [policy] = function(args, "set_event_loop_policy", ["policy"], 1)?;
+            policy::set(policy)?;
+            Ok(Value::None)
+        })
+        .function("create_eager_task_factory", |args| {
+            let [constructor] = function(
+                args,
+                "create_eager_task_factory",
+                ["custom_task_constructor"],
+                1,
+            )?;
+            Ok(Value::Native(NativeFunction::new("factory", move |args| {
+                eager_factory(&constructor, args)
+            })))
+        })
+}
+
+/// `asyncio.locks` and the like, which need no import of their own.
+fn submodule(name: &str) -> Option<Value> {
+    if SUBMODULES.iter().any(|(n, _)| *n == name) {
+        return crate::program::import(&format!("asyncio.{name}")).ok();
+    }
+    None
+}
+
+macro_rules! submodules {
+    ($($function:ident = $name:literal;)*) => { $(
+        #[doc = concat!("The module `asyncio.", $name, "`.")]
+        pub fn $function() -> Module {
+            part($name)
+        }
+    )* };
+}
+submodules! {
+    base_events_module = "base_events";
+    coroutines_module = "coroutines";
+    events_module = "events";
+    exceptions_module = "exceptions";
+    futures_module = "futures";
+    locks_module = "locks";
+    protocols_module = "protocols";
+    queues_module = "queues";
+    runners_module = "runners";
+    taskgroups_module = "taskgroups";
+    tasks_module = "tasks";
+    threads_module = "threads";
+    timeouts_module = "timeouts";
+}
+
+/// A submodule: some of the names of `asyncio`.
+fn part(name: &str) -> Module {
+    let module = Module::new(&format!("asyncio.{name}"));
+    let names = SUBMODULES
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map_or(&[][..], |(_, names)| names);
+    if let Ok(parent) = crate::program::import("asyncio") {
+        for name in names {
+            if let Ok(Some(value)) = ops::get_attr_opt(&parent, name) {
+                module.attrs.set(name, value);
+            }
+        }
+    }
+    module
+}
+
+fn sleep_(args: Args) -> Result<Value> {
+    let [delay, result] = function(args, "sleep", ["delay", "result"], 1)?;
+    coroutine("sleep", async move {
+        sleep::sleep_value(delay).await?;
+        Ok(or_none(result))
+    })
+}
+
+fn run(args: Args) -> Result<Value> {
+    let parameters = Parameters {
+        function: "run",
+        names: ["main", "debug", "loop_factory"],
+        positional: 1,
+        required: 1,
+        own: 0,
+    };
+    let [main, debug, factory] = parameters.bind(args)?;
+    asyncio::run::run_with(main, runner_class::debug_argument(debug)?, or_none(factory))
+}
+
+fn to_thread(mut args: Args) -> Result<Value> {
+    if args.pos.is_empty() {
+        return Err(crate::object::Exception::type_error(
+            "to_thread() missing 1 required positional argument: 'func'",
+        ));
+    }
+    let function = args.pos.remove(0);
+    coroutine("to_thread", threads::to_thread(function, args))
+}
+
+fn create_task(args: Args) -> Result<Value> {
+    let parameters = Parameters {
+        function: "create_task",
+        names: ["coro", "name", "context"],
+        positional: 1,
+        required: 1,
+        own: 0,
+    };
+    let [coro, name, context] = parameters.bind(args)?;
+    let name = (!name.is_unset() && !name.is_none()).then_some(name);
+    Loop::get_running()?.create_task(coro, name, context_argument(Some(context))?)
+}
+
+fn gather_(mut args: Args) -> Result<Value> {
+    let return_exceptions = match args.take_kw("return_exceptions") {
+        Some(flag) => ops::truth(&flag)?,
+        None => false,
+    };
+    future_class::no_more(&args, "gather")?;
+    gather::gather_values(args.pos.into_vec(), return_exceptions).map(Value::Future)
+}
+
+fn wait_(args: Args) -> Result<Value> {
+    let parameters = Parameters {
+        function: "wait",
+        names: ["fs", "timeout", "return_when"],
+        positional: 1,
+        required: 1,
+        own: 0,
+    };
+    let [futures, timeout, return_when] = parameters.bind(args)?;
+    let return_when = if return_when.is_unset() {
+        Value::str("ALL_COMPLETED")
+    } else {
+        return_when
+    };
+    coroutine("wait", wait::wait(futures, or_none(timeout), return_when))
+}
+
+fn ensure_future(args: Args) -> Result<Value> {
+    let parameters = Parameters {
+        function: "ensure_future",
+        names: ["coro_or_future", "loop"],
+        positional: 1,
+        required: 1,
+        own: 0,
+    };
+    let [awaitable, event_loop] = parameters.bind(args)?;
+    let event_loop = match event_loop {
+        Value::Unset | Value::None => None,
+        other => Some(loop_argument(Some(other))?),
+    };
+    let future = asyncio::ensure_future_on(&awaitable, event_loop.as_ref())?;
+    Ok(if asyncio::is_future(&awaitable) {
+        awaitable
+    } else {
+        Value::Future(future)
+    })
+}
+
+/// `loop=`: the loop given, or the running one.
+fn running_argument(value: Value) -> Result<Loop> {
+    match value {
+        Value::Unset | Value::None => Loop::get_running(),
+        other => loop_argument(Some(other)),
+    }
+}
+
+fn current_task(args: Args) -> Result<Value> {
+    let [event_loop] = args.bind("current_task", ["loop"], 0)?;
+    let event_loop = running_argument(event_loop)?;
+    Ok(task::current()
+        .filter(|task| task.event_loop().is(&event_loop))
+        .map_or(Value::None, Value::Future))
+}
+
+fn all_tasks(args: Args) -> Result<Value> {
+    let [event_loop] = function(args, "all_tasks", ["loop"], 0)?;
+    let tasks = running_argument(event_loop)?.all_tasks();
+    Ok(Value::Set(crate::object::Set::from_items(
+        tasks.into_iter().map(Value::Future),
+    )?))
+}
+
+/// The factory of `create_eager_task_factory(constructor)`; `Unset`: `Task`.
+fn eager_factory(constructor: &Value, args: Args) -> Result<Value> {
+    let parameters = Parameters {
+        function: "create_eager_task_factory.<locals>.factory",
+        names: ["loop", "coro", "name", "context"],
+        positional: 2,
+        required: 2,
+        own: 0,
+    };
+    let [event_loop, coro, name, context] = parameters.bind(args)?;
+    let args = Args::pos([coro])
+        .with_kw("loop", event_loop)
+        .with_kw("name", or_none(name))
+        .with_kw("context", or_none(context))
+        .with_kw("eager_start", Value::Bool(true));
+    let constructor = match constructor {
+        Value::Unset => Value::Class(future_class::task_class()),
+        other => other.clone(),
+    };
+    ops::call(&constructor, args)
+}

@@ -1,0 +1,873 @@
+//! `collections.abc`: the abstract classes of containers, with the methods that follow from a few.
+//!
+//! Classes derived from them get `get`, `keys`, `__contains__` and so on, which call the methods that the
+//! class has to define. Builtin types are registered.
+
+use std::collections::HashMap;
+
+use super::super::abc::meta;
+use crate::object::dict_views::{dict_items_class, dict_keys_class, dict_values_class};
+use crate::object::generic_alias::class_getitem;
+use crate::object::singleton::not_implemented;
+use crate::object::{
+    Args, Class, ClassBuilder, Dict, Exception, Module, NativeFunction, Object, Result, Set, Value,
+};
+use crate::ops::compare::{CompareOp, same};
+use crate::ops::iterate::ForIter;
+use crate::ops::{self, BinaryOp};
+
+thread_local! {
+    static ALL: Vec<(&'static str, Class)> = all();
+    static BY_NAME: HashMap<&'static str, Class> = ALL.with(|all| all.iter().cloned().collect());
+}
+
+/// The abstract class of this name; `Hashable` for one that there is not.
+pub fn class_named(name: &str) -> Class {
+    BY_NAME
+        .with(|all| all.get(name).or_else(|| all.get("Hashable")).cloned())
+        .unwrap_or_else(ops::class::object_class)
+}
+
+/// A method that a derived class has to define.
+struct Abstract(&'static str);
+
+impl Object for Abstract {
+    fn class(&self) -> Class {
+        thread_local! { static CLASS: Class = Class::builder("function").build(); }
+        CLASS.with(Clone::clone)
+    }
+    fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
+        match name {
+            "__isabstractmethod__" => Some(Ok(Value::Bool(true))),
+            "__name__" => Some(Ok(Value::str(self.0))),
+            _ => None,
+        }
+    }
+    fn call(&self, _this: &Value, _args: Args) -> Option<Result<Value>> {
+        Some(match self.0 {
+            "__next__" => Err(Exception::stop_iteration(Value::None)),
+            "__getitem__" => Err(Exception::index_error("")),
+            "__len__" | "__hash__" => Ok(Value::Int(0)),
+            "__contains__" => Ok(Value::Bool(false)),
+            _ => Ok(Value::None),
+        })
+    }
+}
+
+fn build(
+    name: &'static str,
+    bases: &[&Class],
+    abstracts: &[&'static str],
+    add: fn(ClassBuilder) -> ClassBuilder,
+) -> (&'static str, Class) {
+    let mut builder = Class::builder(name)
+        .module("collections.abc")
+        .metaclass(meta())
+        .no_dict();
+    if !bases.is_empty() {
+        builder = builder.bases(bases.iter().map(|base| (*base).clone()).collect());
+    }
+    for name in abstracts {
+        builder = builder.attr(name, Value::object(Abstract(name)));
+    }
+    let class = add(builder.class_method("__class_getitem__", class_getitem)).build();
+    // What it does not define itself stays abstract.
+    let mut names: Vec<&str> = Vec::new();
+    let inherited = [
+        "__len__",
+        "__iter__",
+        "__contains__",
+        "__getitem__",
+        "__next__",
+        "__setitem__",
+        "__delitem__",
+        "insert",
+        "__reversed__",
+        "__hash__",
+        "__call__",
+        "__await__",
+        "send",
+        "throw",
+        "__aiter__",
+        "__anext__",
+        "asend",
+        "athrow",
+        "add",
+        "discard",
+        "__buffer__",
+    ];
+    for name in inherited {
+        let is_abstract = matches!(class.lookup(name), Some(Value::Object(o)) if o.downcast_ref::<Abstract>().is_some());
+        if is_abstract {
+            names.push(name);
+        }
+    }
+    let names = names.into_iter().map(Value::str);
+    if let Ok(set) = Set::frozen_from_items(names) {
+        class.is_abstract.set(!set.is_empty());
+        class.set("__abstractmethods__", Value::Set(set));
+    }
+    (name, class)
+}
+
+/// Makes `issubclass(C, ABC)` true for classes that have all of the methods.
+fn hook(class: &Class, methods: &'static [&'static str]) {
+    let owner = class.clone();
+    let check = NativeFunction::new("__subclasshook__", move |args: Args| {
+        let [asked, candidate] = args.exact("__subclasshook__")?;
+        let (Value::Class(asked), Value::Class(candidate)) = (&asked, &candidate) else {
+            return Ok(not_implemented());
+        };
+        if *asked != owner {
+            return Ok(not_implemented());
+        }
+        let has = |name: &&str| match candidate.lookup(name) {
+            Some(Value::None) | None => *name == "__call__" && is_function_class(candidate),
+            Some(_) => true,
+        };
+        Ok(if methods.iter().all(has) {
+            Value::Bool(true)
+        } else {
+            not_implemented()
+        })
+    });
+    class.set(
+        "__subclasshook__",
+        Value::object(crate::object::function::ClassMethod(Value::Native(check))),
+    );
+}
+
+fn is_function_class(class: &Class) -> bool {
+    matches!(
+        &*class.name(),
+        "function" | "builtin_function_or_method" | "method" | "type"
+    )
+}
+
+fn register(class: &Class, builtins: Vec<Class>) {
+    class.set(
+        "_abc_registry",
+        Value::list(builtins.into_iter().map(Value::Class).collect()),
+    );
+}
+
+fn all() -> Vec<(&'static str, Class)> {
+    let plain: fn(ClassBuilder) -> ClassBuilder = |builder| builder;
+    let hashable = build("Hashable", &[], &["__hash__"], plain);
+    let awaitable = build("Awaitable", &[], &["__await__"], plain);
+    let coroutine = build("Coroutine", &[&awaitable.1], &["send", "throw"], |b| {
+        b.raw_method("close", |_, _| Ok(Value::None))
+    });
+    let async_iterable = build("AsyncIterable", &[], &["__aiter__"], plain);
+    let async_iterator = build("AsyncIterator", &[&async_iterable.1], &["__anext__"], |b| {
+        b.raw_method("__aiter__", |this, _| Ok(this.clone()))
+    });
+    let async_generator = build(
+        "AsyncGenerator",
+        &[&async_iterator.1],
+        &["asend", "athrow"],
+        plain,
+    );
+    let iterable = build("Iterable", &[], &["__iter__"], plain);
+    let iterator = build("Iterator", &[&iterable.1], &["__next__"], |b| {
+        b.raw_method("__iter__", |this, _| Ok(this.clone()))
+    });
+    let reversible = build("Reversible", &[&iterable.1], &["__reversed__"], plain);
+    let generator = build("Generator", &[&iterator.1], &["send", "throw"], |b| {
+        b.raw_method("__next__", |this, _| {
+            ops::call_method(this, "send", Args::pos([Value::None]))
+        })
+        .raw_method("close", |_, _| Ok(Value::None))
+    });
+    let sized = build("Sized", &[], &["__len__"], plain);
+    let container = build("Container", &[], &["__contains__"], plain);
+    let collection = build(
+        "Collection",
+        &[&sized.1, &iterable.1, &container.1],
+        &[],
+        plain,
+    );
+    let callable = build("Callable", &[], &["__call__"], plain);
+    let buffer = build("Buffer", &[], &["__buffer__"], plain);
+    let set = build("Set", &[&collection.1], &[], set_methods);
+    let mutable_set = build(
+        "MutableSet",
+        &[&set.1],
+        &["add", "discard"],
+        mutable_set_methods,
+    );
+    let mapping = build(
+        "Mapping",
+        &[&collection.1],
+        &["__getitem__"],
+        mapping_methods,
+    );
+    let mapping_view = build("MappingView", &[&sized.1], &[], view_methods);
+    let keys_view = build(
+        "KeysView",
+        &[&mapping_view.1, &set.1],
+        &[],
+        keys_view_methods,
+    );
+    let items_view = build(
+        "ItemsView",
+        &[&mapping_view.1, &set.1],
+        &[],
+        items_view_methods,
+    );
+    let values_view = build(
+        "ValuesView",
+        &[&mapping_view.1, &collection.1],
+        &[],
+        values_view_methods,
+    );
+    let mutable_mapping = build(
+        "MutableMapping",
+        &[&mapping.1],
+        &["__setitem__", "__delitem__"],
+        mutable_mapping_methods,
+    );
+    let sequence = build(
+        "Sequence",
+        &[&reversible.1, &collection.1],
+        &["__getitem__"],
+        sequence_methods,
+    );
+    let byte_string = build("ByteString", &[&sequence.1], &[], plain);
+    let mutable_sequence = build(
+        "MutableSequence",
+        &[&sequence.1],
+        &["__setitem__", "__delitem__", "insert"],
+        mutable_sequence_methods,
+    );
+    hook(&hashable.1, &["__hash__"]);
+    hook(&awaitable.1, &["__await__"]);
+    hook(&coroutine.1, &["__await__", "send", "throw", "close"]);
+    hook(&async_iterable.1, &["__aiter__"]);
+    hook(&async_iterator.1, &["__anext__", "__aiter__"]);
+    hook(
+        &async_generator.1,
+        &["__aiter__", "__anext__", "asend", "athrow", "aclose"],
+    );
+    hook(&iterable.1, &["__iter__"]);
+    hook(&iterator.1, &["__iter__", "__next__"]);
+    hook(&reversible.1, &["__reversed__", "__iter__"]);
+    hook(
+        &generator.1,
+        &["__iter__", "__next__", "send", "throw", "close"],
+    );
+    hook(&sized.1, &["__len__"]);
+    hook(&container.1, &["__contains__"]);
+    hook(&collection.1, &["__len__", "__iter__", "__contains__"]);
+    hook(&callable.1, &["__call__"]);
+    hook(&buffer.1, &["__buffer__"]);
+    let class_of = |x: Value| ops::class_of(&x);
+    let bytes = class_of(Value::Bytes(crate::object::Bytes::new(b"")));
+    let byte_array = crate::object::bytearray::class();
+    register(&buffer.1, vec![bytes.clone(), byte_array.clone()]);
+    register(&set.1, vec![crate::object::set::frozen_class()]);
+    register(&mutable_set.1, vec![crate::object::set::class()]);
+    register(&mapping.1, vec![crate::object::mapping_proxy::class()]);
+    register(&mutable_mapping.1, vec![crate::object::dict::class()]);
+    register(&keys_view.1, vec![dict_keys_class()]);
+    register(&items_view.1, vec![dict_items_class()]);
+    register(&values_view.1, vec![dict_values_class()]);
+    register(
+        &sequence.1,
+        vec![
+            crate::object::tuple::class(),
+            class_of(Value::str("")),
+            crate::object::range::class(),
+        ],
+    );
+    register(&byte_string.1, vec![bytes, byte_array.clone()]);
+    register(
+        &mutable_sequence.1,
+        vec![
+            crate::object::list::class(),
+            super::deque_class(),
+            byte_array,
+        ],
+    );
+    vec![
+        awaitable,
+        coroutine,
+        async_iterable,
+        async_iterator,
+        async_generator,
+        hashable,
+        iterable,
+        iterator,
+        generator,
+        reversible,
+        sized,
+        container,
+        callable,
+        collection,
+        set,
+        mutable_set,
+        mapping,
+        mutable_mapping,
+        mapping_view,
+        keys_view,
+        items_view,
+        values_view,
+        sequence,
+        mutable_sequence,
+        byte_string,
+        buffer,
+    ]
+}
+
+// Mapping
+
+fn key_error(e: &Exception) -> bool {
+    e.is_a(&Exception::class_named("KeyError"))
+}
+
+fn mapping_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("get", |this, args| {
+            let [key, default] = args.bind("get", ["key", "default"], 1)?;
+            match ops::get_item(this, &key) {
+                Err(e) if key_error(&e) => Ok(if default.is_unset() {
+                    Value::None
+                } else {
+                    default
+                }),
+                result => result,
+            }
+        })
+        .raw_method("__contains__", |this, args| {
+            let [key] = args.exact("__contains__")?;
+            match ops::get_item(this, &key) {
+                Ok(_) => Ok(Value::Bool(true)),
+                Err(e) if key_error(&e) => Ok(Value::Bool(false)),
+                Err(e) => Err(e),
+            }
+        })
+        .raw_method("keys", |this, _| view("KeysView", this))
+        .raw_method("items", |this, _| view("ItemsView", this))
+        .raw_method("values", |this, _| view("ValuesView", this))
+        .raw_method("__eq__", |this, args| {
+            let [other] = args.exact("__eq__")?;
+            if !super::is_mapping(&other)? {
+                return Ok(not_implemented());
+            }
+            let equal = ops::eq(
+                &Value::Dict(snapshot(this)?),
+                &Value::Dict(snapshot(&other)?),
+            )?;
+            Ok(Value::Bool(equal))
+        })
+        .attr("__hash__", Value::None)
+        .attr("__reversed__", Value::None)
+}
+
+/// The items of a mapping as a dict.
+fn snapshot(x: &Value) -> Result<Dict> {
+    if let Value::Dict(dict) = x {
+        return Ok(dict.clone());
+    }
+    let dict = Dict::new();
+    for key in ops::to_vec(x)? {
+        let value = ops::get_item(x, &key)?;
+        dict.set(key, value)?;
+    }
+    Ok(dict)
+}
+
+fn view(name: &str, mapping: &Value) -> Result<Value> {
+    let made = crate::object::Instance::new(class_named(name));
+    made.attrs.set("_mapping", mapping.clone());
+    Ok(Value::Instance(made))
+}
+
+fn mapping_of(view: &Value) -> Result<Value> {
+    ops::get_attr(view, "_mapping")
+}
+
+fn view_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("__init__", |this, args| {
+            let [mapping] = args.exact("MappingView")?;
+            ops::set_attr(this, "_mapping", mapping)?;
+            Ok(Value::None)
+        })
+        .raw_method("__len__", |this, _| {
+            Ok(Value::from(ops::len(&mapping_of(this)?)?))
+        })
+        .raw_method("__repr__", |this, _| {
+            Ok(Value::from(format!(
+                "{}({})",
+                ops::type_name(this),
+                ops::repr(&mapping_of(this)?)?
+            )))
+        })
+}
+
+fn keys_view_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("__iter__", |this, _| ops::iter(&mapping_of(this)?))
+        .raw_method("__contains__", |this, args| {
+            let [key] = args.exact("__contains__")?;
+            Ok(Value::Bool(ops::contains(&mapping_of(this)?, &key)?))
+        })
+}
+
+fn pairs(this: &Value) -> Result<Vec<(Value, Value)>> {
+    let mapping = mapping_of(this)?;
+    let mut all = Vec::new();
+    for key in ops::to_vec(&mapping)? {
+        let value = ops::get_item(&mapping, &key)?;
+        all.push((key, value));
+    }
+    Ok(all)
+}
+
+fn items_view_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("__iter__", |this, _| {
+            let all = pairs(this)?
+                .into_iter()
+                .map(|(key, value)| Value::tuple(vec![key, value]));
+            ops::iter(&Value::list(all.collect()))
+        })
+        .raw_method("__contains__", |this, args| {
+            let [item] = args.exact("__contains__")?;
+            let pair = ops::unpack(&item, 2)?;
+            let [key, value] = &pair[..] else {
+                return Ok(Value::Bool(false));
+            };
+            match ops::get_item(&mapping_of(this)?, key) {
+                Ok(found) => Ok(Value::Bool(same(&found, value)?)),
+                Err(e) if key_error(&e) => Ok(Value::Bool(false)),
+                Err(e) => Err(e),
+            }
+        })
+}
+
+fn values_view_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("__iter__", |this, _| {
+            ops::iter(&Value::list(
+                pairs(this)?.into_iter().map(|(_, value)| value).collect(),
+            ))
+        })
+        .raw_method("__contains__", |this, args| {
+            let [item] = args.exact("__contains__")?;
+            for (_, value) in pairs(this)? {
+                if same(&value, &item)? {
+                    return Ok(Value::Bool(true));
+                }
+            }
+            Ok(Value::Bool(false))
+        })
+}
+
+fn mutable_mapping_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("pop", |this, args| {
+            let [key, default] = args.bind("pop", ["key", "default"], 1)?;
+            match ops::get_item(this, &key) {
+                Ok(value) => {
+                    ops::del_item(this, &key)?;
+                    Ok(value)
+                }
+                Err(e) if key_error(&e) && !default.is_unset() => Ok(default),
+                Err(e) => Err(e),
+            }
+        })
+        .raw_method("popitem", |this, _| {
+            let Some(key) = ops::next(&ops::iter(this)?)? else {
+                return Err(Exception::of_class(
+                    Exception::class_named("KeyError"),
+                    vec![],
+                ));
+            };
+            let value = ops::get_item(this, &key)?;
+            ops::del_item(this, &key)?;
+            Ok(Value::tuple(vec![key, value]))
+        })
+        .raw_method("clear", |this, _| {
+            while ops::truth(&Value::from(ops::len(this)?))? {
+                ops::call_method(this, "popitem", Args::none())?;
+            }
+            Ok(Value::None)
+        })
+        .raw_method("update", |this, mut args| {
+            let keywords = std::mem::take(&mut args.kw);
+            let [other] = args.range("update", 0)?;
+            let new = Dict::new();
+            if !other.is_unset() {
+                new.update_from(&other)?;
+            }
+            for (key, value) in new.items() {
+                ops::set_item(this, &key, value)?;
+            }
+            for (name, value) in keywords {
+                ops::set_item(this, &Value::Str(name), value)?;
+            }
+            Ok(Value::None)
+        })
+        .raw_method("setdefault", |this, args| {
+            let [key, default] = args.bind("setdefault", ["key", "default"], 1)?;
+            let default = if default.is_unset() {
+                Value::None
+            } else {
+                default
+            };
+            match ops::get_item(this, &key) {
+                Err(e) if key_error(&e) => {
+                    ops::set_item(this, &key, default.clone())?;
+                    Ok(default)
+                }
+                result => result,
+            }
+        })
+}
+
+// Sequence
+
+fn index_error(e: &Exception) -> bool {
+    e.is_a(&Exception::class_named("IndexError"))
+}
+
+fn sequence_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("__iter__", |this, _| {
+            Ok(crate::object::iterators::SequenceIterator::value(
+                this.clone(),
+            ))
+        })
+        .raw_method("__contains__", |this, args| {
+            let [item] = args.exact("__contains__")?;
+            let mut iterator = ForIter::new(this)?;
+            while let Some(x) = iterator.next()? {
+                if same(&x, &item)? {
+                    return Ok(Value::Bool(true));
+                }
+            }
+            Ok(Value::Bool(false))
+        })
+        .raw_method("__reversed__", |this, _| {
+            Ok(crate::object::iterators::ReversedSequence::with_len(
+                this.clone(),
+                ops::len(this)?,
+            ))
+        })
+        .raw_method("index", |this, args| {
+            let [item, start, stop] = args.bind("index", ["value", "start", "stop"], 1)?;
+            let len = ops::len(this)?;
+            let mut i = crate::object::list::bound(&start, 0, len)?;
+            let stop = crate::object::list::bound(&stop, usize::MAX, len)?;
+            while i < stop {
+                match ops::get_item(this, &Value::from(i)) {
+                    Ok(x) if same(&x, &item)? => return Ok(Value::from(i)),
+                    Ok(_) => {}
+                    Err(e) if index_error(&e) => break,
+                    Err(e) => return Err(e),
+                }
+                i += 1;
+            }
+            Err(Exception::of_class(
+                Exception::class_named("ValueError"),
+                vec![],
+            ))
+        })
+        .raw_method("count", |this, args| {
+            let [item] = args.exact("count")?;
+            let mut n = 0;
+            let mut iterator = ForIter::new(this)?;
+            while let Some(x) = iterator.next()? {
+                n += i64::from(same(&x, &item)?);
+            }
+            Ok(Value::Int(n))
+        })
+}
+
+fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
+    fn append(this: &Value, item: Value) -> Result<()> {
+        let len = Value::from(ops::len(this)?);
+        ops::call_method(this, "insert", Args::pos([len, item])).map(drop)
+    }
+    fn extend(this: &Value, items: &Value) -> Result<()> {
+        for item in ops::to_vec(items)? {
+            ops::call_method(this, "append", Args::pos([item]))?;
+        }
+        Ok(())
+    }
+    builder
+        .raw_method("append", |this, args| {
+            let [item] = args.exact("append")?;
+            append(this, item)?;
+            Ok(Value::None)
+        })
+        .raw_method("extend", |this, args| {
+            let [items] = args.exact("extend")?;
+            extend(this, &items)?;
+            Ok(Value::None)
+        })
+        .raw_method("__iadd__", |this, args| {
+            let [items] = args.exact("__iadd__")?;
+            ops::call_method(this, "extend", Args::pos([items]))?;
+            Ok(this.clone())
+        })
+        .raw_method("clear", |this, _| {
+            loop {
+                match ops::call_method(this, "pop", Args::none()) {
+                    Ok(_) => {}
+                    Err(e) if index_error(&e) => return Ok(Value::None),
+                    Err(e) => return Err(e),
+                }
+            }
+        })
+        .raw_method("reverse", |this, _| {
+            let n = ops::len(this)?;
+            for i in 0..n / 2 {
+                let (a, b) = (Value::from(i), Value::from(n - i - 1));
+                let (x, y) = (ops::get_item(this, &a)?, ops::get_item(this, &b)?);
+                ops::set_item(this, &a, y)?;
+                ops::set_item(this, &b, x)?;
+            }
+            Ok(Value::None)
+        })
+        .raw_method("pop", |this, args| {
+            let [index] = args.range("pop", 0)?;
+            let index = if index.is_unset() {
+                Value::Int(-1)
+            } else {
+                index
+            };
+            let item = ops::get_item(this, &index)?;
+            ops::del_item(this, &index)?;
+            Ok(item)
+        })
+        .raw_method("remove", |this, args| {
+            let [item] = args.exact("remove")?;
+            let index = ops::call_method(this, "index", Args::pos([item]))?;
+            ops::del_item(this, &index)?;
+            Ok(Value::None)
+        })
+}
+
+// Set
+
+/// `cls._from_iterable(items)`
+fn from_iterable(this: &Value, items: Vec<Value>) -> Result<Value> {
+    let maker = ops::get_attr(&Value::Class(ops::class_of(this)), "_from_iterable")?;
+    ops::call(&maker, Args::pos([Value::list(items)]))
+}
+
+fn is_set(x: &Value) -> Result<bool> {
+    ops::is_instance(x, &Value::Class(class_named("Set")))
+}
+
+fn set_compare(op: CompareOp, this: &Value, args: Args) -> Result<Value> {
+    let [other] = args.exact(op.dunder())?;
+    if !is_set(&other)? {
+        return Ok(not_implemented());
+    }
+    let (mine, theirs) = (ops::len(this)?, ops::len(&other)?);
+    let sizes_fit = op.holds(mine.cmp(&theirs));
+    if !sizes_fit {
+        return Ok(Value::Bool(false));
+    }
+    let (small, large) = match op {
+        CompareOp::Gt | CompareOp::Ge => (&other, this),
+        _ => (this, &other),
+    };
+    for item in ops::to_vec(small)? {
+        if !ops::contains(large, &item)? {
+            return Ok(Value::Bool(false));
+        }
+    }
+    Ok(Value::Bool(true))
+}
+
+fn set_operator(op: BinaryOp, this: &Value, args: Args, reflected: bool) -> Result<Value> {
+    let [other] = args.exact("set operator")?;
+    if ops::iterate::iter_opt(&other)?.is_none() {
+        return Ok(not_implemented());
+    }
+    let other = if is_set(&other)? {
+        other
+    } else {
+        from_iterable(this, ops::to_vec(&other)?)?
+    };
+    let (left, right) = if reflected {
+        (&other, this)
+    } else {
+        (this, &other)
+    };
+    let mut items = Vec::new();
+    match op {
+        BinaryOp::BitAnd => {
+            for item in ops::to_vec(&other)? {
+                if ops::contains(this, &item)? {
+                    items.push(item);
+                }
+            }
+        }
+        BinaryOp::BitOr => {
+            items = ops::to_vec(left)?;
+            items.extend(ops::to_vec(right)?);
+        }
+        _ => {
+            for item in ops::to_vec(left)? {
+                if !ops::contains(right, &item)? {
+                    items.push(item);
+                }
+            }
+            if op == BinaryOp::BitXor {
+                for item in ops::to_vec(right)? {
+                    if !ops::contains(left, &item)? {
+                        items.push(item);
+                    }
+                }
+            }
+        }
+    }
+    from_iterable(this, items)
+}
+
+fn set_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .class_method("_from_iterable", |args| {
+            let [class, items] = args.exact("_from_iterable")?;
+            match &class {
+                Value::Class(class) if !class.is_heap => {
+                    Ok(Value::Set(Set::from_items(ops::to_vec(&items)?)?))
+                }
+                _ => ops::call(&class, Args::pos([items])),
+            }
+        })
+        .raw_method("__le__", |this, args| {
+            set_compare(CompareOp::Le, this, args)
+        })
+        .raw_method("__lt__", |this, args| {
+            set_compare(CompareOp::Lt, this, args)
+        })
+        .raw_method("__ge__", |this, args| {
+            set_compare(CompareOp::Ge, this, args)
+        })
+        .raw_method("__gt__", |this, args| {
+            set_compare(CompareOp::Gt, this, args)
+        })
+        .raw_method("__eq__", |this, args| {
+            set_compare(CompareOp::Eq, this, args)
+        })
+        .raw_method("__and__", |this, args| {
+            set_operator(BinaryOp::BitAnd, this, args, false)
+        })
+        .raw_method("__rand__", |this, args| {
+            set_operator(BinaryOp::BitAnd, this, args, true)
+        })
+        .raw_method("__or__", |this, args| {
+            set_operator(BinaryOp::BitOr, this, args, false)
+        })
+        .raw_method("__ror__", |this, args| {
+            set_operator(BinaryOp::BitOr, this, args, true)
+        })
+        .raw_method("__sub__", |this, args| {
+            set_operator(BinaryOp::Sub, this, args, false)
+        })
+        .raw_method("__rsub__", |this, args| {
+            set_operator(BinaryOp::Sub, this, args, true)
+        })
+        .raw_method("__xor__", |this, args| {
+            set_operator(BinaryOp::BitXor, this, args, false)
+        })
+        .raw_method("__rxor__", |this, args| {
+            set_operator(BinaryOp::BitXor, this, args, true)
+        })
+        .raw_method("isdisjoint", |this, args| {
+            let [other] = args.exact("isdisjoint")?;
+            for item in ops::to_vec(&other)? {
+                if ops::contains(this, &item)? {
+                    return Ok(Value::Bool(false));
+                }
+            }
+            Ok(Value::Bool(true))
+        })
+        .raw_method("_hash", |this, _| {
+            Ok(Value::Int(
+                Set::frozen_from_items(ops::to_vec(this)?)?.frozen_hash()?,
+            ))
+        })
+        .attr("__hash__", Value::None)
+}
+
+/// Calls `this.method(item)` for every item.
+fn each(this: &Value, method: &str, items: &Value) -> Result<()> {
+    for item in ops::to_vec(items)? {
+        ops::call_method(this, method, Args::pos([item]))?;
+    }
+    Ok(())
+}
+
+fn mutable_set_methods(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .raw_method("remove", |this, args| {
+            let [item] = args.exact("remove")?;
+            if !ops::contains(this, &item)? {
+                return Err(Exception::key_error(item));
+            }
+            ops::call_method(this, "discard", Args::pos([item]))?;
+            Ok(Value::None)
+        })
+        .raw_method("pop", |this, _| {
+            let Some(item) = ops::next(&ops::iter(this)?)? else {
+                return Err(Exception::of_class(
+                    Exception::class_named("KeyError"),
+                    vec![],
+                ));
+            };
+            ops::call_method(this, "discard", Args::pos([item.clone()]))?;
+            Ok(item)
+        })
+        .raw_method("clear", |this, _| {
+            each(this, "discard", this)?;
+            Ok(Value::None)
+        })
+        .raw_method("__ior__", |this, args| {
+            let [other] = args.exact("__ior__")?;
+            each(this, "add", &other)?;
+            Ok(this.clone())
+        })
+        .raw_method("__iand__", |this, args| {
+            let [other] = args.exact("__iand__")?;
+            for item in ops::to_vec(this)? {
+                if !ops::contains(&other, &item)? {
+                    ops::call_method(this, "discard", Args::pos([item]))?;
+                }
+            }
+            Ok(this.clone())
+        })
+        .raw_method("__isub__", |this, args| {
+            let [other] = args.exact("__isub__")?;
+            each(this, "discard", &other)?;
+            Ok(this.clone())
+        })
+        .raw_method("__ixor__", |this, args| {
+            let [other] = args.exact("__ixor__")?;
+            for item in ops::to_vec(&other)? {
+                let method = if ops::contains(this, &item)? {
+                    "discard"
+                } else {
+                    "add"
+                };
+                ops::call_method(this, method, Args::pos([item]))?;
+            }
+            Ok(this.clone())
+        })
+}
+
+pub(in crate::stdlib) fn module() -> Module {
+    ALL.with(|all| {
+        all.iter()
+            .fold(Module::new("collections.abc"), |module, (_, class)| {
+                module.class(class.clone())
+            })
+    })
+}

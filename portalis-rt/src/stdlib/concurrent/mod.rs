@@ -1,0 +1,46 @@
+//! `concurrent` and `concurrent.futures`.
+
+pub mod executor;
+pub mod future;
+
+use crate::object::{Module, Value};
+
+pub use executor::shut_down;
+
+/// The package `concurrent`.
+pub fn package() -> Module {
+    let mut module = Module::new("concurrent");
+    module.fallback = Some(|name| {
+        if name == "futures" {
+            crate::program::import("concurrent.futures").ok()
+        } else {
+            None
+        }
+    });
+    module
+}
+
+/// The module `concurrent.futures`.
+pub fn module() -> Module {
+    Module::new("concurrent.futures")
+        .class(future::class())
+        .class(future::cancelled_error())
+        .class(future::invalid_state_error())
+        .value(
+            "TimeoutError",
+            crate::object::Exception::class_named("TimeoutError"),
+        )
+        .class(executor::broken_executor())
+        .class(executor::base_class())
+        .class(executor::class())
+        .value("FIRST_COMPLETED", Value::str("FIRST_COMPLETED"))
+        .value("FIRST_EXCEPTION", Value::str("FIRST_EXCEPTION"))
+        .value("ALL_COMPLETED", Value::str("ALL_COMPLETED"))
+        .function("wait", future::wait)
+        .function("as_completed", future::as_completed)
+}
+
+/// The module `concurrent.futures.thread`.
+pub fn thread_module() -> Module {
+    Module::new("concurrent.futures.thread").class(executor::class())
+}

@@ -1,0 +1,44 @@
+//! `io`: files, and files in memory.
+
+mod base;
+mod memory;
+mod open;
+mod raw;
+mod text;
+
+pub use open::open;
+
+use crate::object::{Exception, Module, Value};
+use raw::Kind;
+
+/// `import io`
+pub fn module() -> Module {
+    let module = Module::new("io")
+        .class(base::io_base())
+        .class(base::raw_base())
+        .class(base::buffered_base())
+        .class(base::text_base())
+        .class(base::unsupported_operation())
+        .class(text::class())
+        .class(memory::string_io())
+        .class(memory::bytes_io())
+        .function("open", open)
+        .function("text_encoding", |args| {
+            let [encoding, _] = args.range("text_encoding", 1)?;
+            Ok(if encoding.is_none() {
+                Value::str("locale")
+            } else {
+                encoding
+            })
+        })
+        .value("BlockingIOError", Exception::class_named("BlockingIOError"))
+        .value("DEFAULT_BUFFER_SIZE", 8192i64)
+        .value("SEEK_SET", 0i64)
+        .value("SEEK_CUR", 1i64)
+        .value("SEEK_END", 2i64);
+    for kind in [Kind::Reader, Kind::Writer, Kind::Random, Kind::Raw] {
+        let class = raw::class_of(kind);
+        module.attrs.set(&class.name(), Value::Class(class));
+    }
+    module
+}

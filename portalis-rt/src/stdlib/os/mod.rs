@@ -1,0 +1,300 @@
+//! `os`: the environment, files and folders, the process.
+
+pub mod environ;
+pub mod error;
+pub mod path;
+pub(crate) mod stat;
+mod tree;
+
+pub(crate) use tree::make_dirs;
+
+use crate::object::{Args, Class, Exception, Module, Result, Value};
+use crate::ops;
+use crate::stdlib::signature::{self, or};
+use error::{os_error, os_error2};
+
+thread_local! {
+    static PATH_LIKE: Class = Class::builder("PathLike")
+        .module("os")
+        .metaclass(crate::stdlib::abc::meta())
+        .class_method("__subclasshook__", |args| {
+            let found = matches!(args.pos.get(1), Some(Value::Class(c)) if c.lookup("__fspath__").is_some());
+            Ok(if found { Value::Bool(true) } else { crate::object::singleton::not_implemented() })
+        })
+        .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
+        .build();
+}
+
+/// `os.PathLike`
+pub fn path_like() -> Class {
+    PATH_LIKE.with(Clone::clone)
+}
+
+/// `os.fspath(x)`, decoded.
+///
+/// # Errors
+/// `TypeError` if it is no path; `ValueError` for one that no file can have.
+pub fn fs_path(x: &Value) -> Result<String> {
+    let text = match fspath_value(x)?.native() {
+        Value::Str(text) => text.to_string(),
+        Value::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        other => return Err(not_a_path(&other)),
+    };
+    Ok(text)
+}
+
+/// A path to be given to the system.
+///
+/// # Errors
+/// As [`fs_path`], and `ValueError` for a null byte.
+pub fn system_path(x: &Value) -> Result<String> {
+    let text = fs_path(x)?;
+    if text.contains('\0') {
+        Err(Exception::value_error("embedded null byte"))
+    } else {
+        Ok(text)
+    }
+}
+
+fn not_a_path(x: &Value) -> Exception {
+    Exception::type_error(format!(
+        "expected str, bytes or os.PathLike object, not {}",
+        ops::type_name(x)
+    ))
+}
+
+fn fspath_value(x: &Value) -> Result<Value> {
+    if matches!(x.native(), Value::Str(_) | Value::Bytes(_)) {
+        return Ok(x.clone());
+    }
+    let Some(path) = ops::call_method_opt(x, "__fspath__", Args::none()) else {
+        return Err(not_a_path(x));
+    };
+    let path = path?;
+    if matches!(path.native(), Value::Str(_) | Value::Bytes(_)) {
+        return Ok(path);
+    }
+    Err(Exception::type_error(format!(
+        "expected {}.__fspath__() to return str or bytes, not {}",
+        ops::type_name(x),
+        ops::type_name(&path)
+    )))
+}
+
+/// `os.getcwd()`
+pub fn current_dir() -> String {
+    std::env::current_dir().map_or_else(|_| "/".to_owned(), |p| p.to_string_lossy().into_owned())
+}
+
+/// The file at a path.
+///
+/// # Errors
+/// `OSError`
+pub(crate) fn platform_stat(path: &str, follow: bool) -> Result<crate::platform::Stat> {
+    crate::platform::stat(path, follow).map_err(|e| os_error(&e, Some(Value::str(path))))
+}
+
+/// Does something with the file at a path.
+fn with_path(name: &str, args: Args, f: fn(&str) -> std::io::Result<()>) -> Result<Value> {
+    let [path, ..] = signature::bind(name, false, args, ["path", "dir_fd"], 1)?;
+    f(&system_path(&path)?).map_err(|e| os_error(&e, Some(path)))?;
+    Ok(Value::None)
+}
+
+fn two_paths(name: &str, args: Args, f: fn(&str, &str) -> std::io::Result<()>) -> Result<Value> {
+    let [from, to] = signature::bind(name, false, args, ["src", "dst"], 2)?;
+    f(&system_path(&from)?, &system_path(&to)?).map_err(|e| os_error2(&e, Some(from), Some(to)))?;
+    Ok(Value::None)
+}
+
+/// `import os`
+pub fn module() -> Module {
+    // An `import os.path` imports this module first, then puts its own there.
+    let path = Value::object(path::module());
+    let module = Module::new("os")
+        .class(path_like())
+        .value("environ", environ::value())
+        .value("path", path)
+        .value("error", Exception::class_named("OSError"))
+        .value("altsep", Value::None);
+    for (name, value) in [
+        ("name", "posix"),
+        ("sep", "/"),
+        ("linesep", "\n"),
+        ("pathsep", ":"),
+        ("curdir", "."),
+        ("pardir", ".."),
+        ("extsep", "."),
+        ("defpath", "/bin:/usr/bin"),
+        ("devnull", "/dev/null"),
+    ] {
+        module.attrs.set(name, Value::str(value));
+    }
+    for (name, value) in [
+        ("F_OK", 0),
+        ("R_OK", 4),
+        ("W_OK", 2),
+        ("X_OK", 1),
+        ("O_RDONLY", 0),
+        ("O_WRONLY", 1),
+        ("O_RDWR", 2),
+        ("O_CREAT", 64),
+        ("O_EXCL", 128),
+        ("O_TRUNC", 512),
+        ("O_APPEND", 1024),
+        ("O_NONBLOCK", 2048),
+        ("SEEK_SET", 0),
+        ("SEEK_CUR", 1),
+        ("SEEK_END", 2),
+        ("EX_OK", 0),
+    ] {
+        module.attrs.set(name, Value::Int(value));
+    }
+    process(files(tree::functions(module)))
+}
+
+fn files(module: Module) -> Module {
+    module
+        .function("fspath", |args| {
+            let [path] = signature::bind("fspath", false, args, ["path"], 1)?;
+            fspath_value(&path)
+        })
+        .function("fsencode", |args| {
+            let [path] = args.exact("fsencode")?;
+            Ok(Value::Bytes(crate::object::Bytes::new(
+                fs_path(&path)?.as_bytes(),
+            )))
+        })
+        .function("fsdecode", |args| {
+            let [path] = args.exact("fsdecode")?;
+            Ok(Value::from(fs_path(&path)?))
+        })
+        .function("getcwd", |_| Ok(Value::from(current_dir())))
+        .function("chdir", |args| {
+            with_path("chdir", args, |p| std::env::set_current_dir(p))
+        })
+        .function("mkdir", |args| {
+            let [path, mode, _] =
+                signature::bind("mkdir", false, args, ["path", "mode", "dir_fd"], 1)?;
+            let _ = mode;
+            std::fs::create_dir(system_path(&path)?).map_err(|e| os_error(&e, Some(path)))?;
+            Ok(Value::None)
+        })
+        .function("rmdir", |args| {
+            with_path("rmdir", args, |p| std::fs::remove_dir(p))
+        })
+        .function("remove", |args| {
+            with_path("remove", args, |p| std::fs::remove_file(p))
+        })
+        .function("unlink", |args| {
+            with_path("unlink", args, |p| std::fs::remove_file(p))
+        })
+        .function("rename", |args| {
+            two_paths("rename", args, |a, b| std::fs::rename(a, b))
+        })
+        .function("replace", |args| {
+            two_paths("replace", args, |a, b| std::fs::rename(a, b))
+        })
+        .function("link", |args| {
+            two_paths("link", args, |a, b| std::fs::hard_link(a, b))
+        })
+        .function("symlink", |args| {
+            two_paths("symlink", args, crate::platform::symlink)
+        })
+        .function("readlink", |args| {
+            let [path] = signature::bind("readlink", false, args, ["path"], 1)?;
+            let target =
+                std::fs::read_link(system_path(&path)?).map_err(|e| os_error(&e, Some(path)))?;
+            Ok(Value::from(target.to_string_lossy().into_owned()))
+        })
+        .function("chmod", |args| {
+            let [path, mode] = signature::bind("chmod", false, args, ["path", "mode"], 2)?;
+            let mode = u32::try_from(ops::convert::to_index(&mode)?).unwrap_or(0) & 0o7777;
+            crate::platform::chmod(&system_path(&path)?, mode)
+                .map_err(|e| os_error(&e, Some(path)))?;
+            Ok(Value::None)
+        })
+        .function("stat", |mut args| {
+            let follow = args
+                .take_kw("follow_symlinks")
+                .map_or(Ok(true), |v| ops::truth(&v))?;
+            let [path] = signature::bind("stat", false, args, ["path"], 1)?;
+            stat::value(&system_path(&path)?, follow)
+        })
+        .function("lstat", |args| {
+            let [path] = signature::bind("lstat", false, args, ["path"], 1)?;
+            stat::value(&system_path(&path)?, false)
+        })
+        .function("access", |args| {
+            let [path, mode] = signature::bind("access", false, args, ["path", "mode"], 2)?;
+            let wanted = ops::convert::to_index(&mode)?;
+            let found = crate::platform::stat(&system_path(&path)?, true);
+            let allowed =
+                |s: &crate::platform::Stat| (s.mode | s.mode >> 3 | s.mode >> 6) & wanted == wanted;
+            Ok(Value::Bool(found.is_ok_and(|s| allowed(&s))))
+        })
+}
+
+fn process(module: Module) -> Module {
+    module
+        .function("getenv", |args| {
+            let [name, default] = signature::bind("getenv", false, args, ["key", "default"], 1)?;
+            ops::call_method(
+                &environ::value(),
+                "get",
+                Args::pos([name, or(default, Value::None)]),
+            )
+        })
+        .function("putenv", |args| {
+            let [name, value] = args.exact("putenv")?;
+            ops::set_item(&environ::value(), &name, value)?;
+            Ok(Value::None)
+        })
+        .function("unsetenv", |args| {
+            let [name] = args.exact("unsetenv")?;
+            ops::call_method(&environ::value(), "pop", Args::pos([name, Value::None]))?;
+            Ok(Value::None)
+        })
+        .function("getpid", |_| Ok(Value::Int(std::process::id().into())))
+        .function("getppid", |_| {
+            Ok(Value::Int(crate::platform::parent_id().into()))
+        })
+        .function("cpu_count", |_| {
+            Ok(Value::from(
+                std::thread::available_parallelism().map_or(1, usize::from),
+            ))
+        })
+        .function("getlogin", |_| {
+            match environ::get("LOGNAME").or_else(|| environ::get("USER")) {
+                Some(name) => Ok(Value::Str(name)),
+                None => Err(error::errno(6, None)),
+            }
+        })
+        .function("urandom", |args| {
+            let [size] = args.exact("urandom")?;
+            let size = ops::convert::to_index(&size)?;
+            match usize::try_from(size) {
+                Ok(size) => {
+                    let mut bytes = vec![0; size];
+                    crate::platform::entropy(&mut bytes)
+                        .map_err(|e| Exception::new("OSError", e))?;
+                    Ok(Value::Bytes(bytes.into()))
+                }
+                Err(_) => Err(Exception::value_error("negative argument not allowed")),
+            }
+        })
+        .function("strerror", |args| {
+            let [number] = args.exact("strerror")?;
+            let number = ops::convert::to_c_int(&number)?;
+            let text = std::io::Error::from_raw_os_error(number).to_string();
+            Ok(Value::str(
+                text.rsplit_once(" (os error")
+                    .map_or(text.as_str(), |(text, _)| text),
+            ))
+        })
+        .function("get_terminal_size", |_| Err(error::errno(25, None)))
+        .function("_exit", |args| {
+            let [status] = signature::bind("_exit", false, args, ["status"], 1)?;
+            std::process::exit(ops::convert::to_c_int(&status)?)
+        })
+}

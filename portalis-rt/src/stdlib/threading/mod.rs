@@ -1,0 +1,61 @@
+//! `threading`: threads, locks, conditions, events, semaphores, barriers, timers, thread-local data.
+//!
+//! Threads are fibers, see `asyncio::green`.
+
+pub mod local;
+pub mod locks;
+pub mod thread;
+
+use crate::object::{Module, Value};
+
+/// The module object.
+pub fn module() -> Module {
+    Module::new("threading")
+        .class(thread::class())
+        .class(thread::timer_class())
+        .value("Lock", locks::lock_factory())
+        .value("RLock", locks::rlock_factory())
+        .class(locks::condition_class())
+        .class(locks::event_class())
+        .class(locks::semaphore_class())
+        .class(locks::bounded_semaphore_class())
+        .class(locks::barrier_class())
+        .value("BrokenBarrierError", locks::broken_barrier_error())
+        .value(
+            "ThreadError",
+            crate::object::Exception::class_named("RuntimeError"),
+        )
+        .class(local::class())
+        .value("TIMEOUT_MAX", Value::Float(9_223_372_036.0))
+        .function("current_thread", |args| {
+            let [] = args.exact("current_thread")?;
+            Ok(thread::current())
+        })
+        .function("currentThread", |args| {
+            let [] = args.exact("currentThread")?;
+            Ok(thread::current())
+        })
+        .function("main_thread", |args| {
+            let [] = args.exact("main_thread")?;
+            Ok(thread::main())
+        })
+        .function("get_ident", |args| {
+            let [] = args.exact("get_ident")?;
+            Ok(Value::Int(thread::ident()))
+        })
+        .function("get_native_id", |args| {
+            let [] = args.exact("get_native_id")?;
+            Ok(Value::Int(thread::ident()))
+        })
+        .function("active_count", |args| {
+            let [] = args.exact("active_count")?;
+            Ok(Value::from(thread::alive().len()))
+        })
+        .function("enumerate", |args| {
+            let [] = args.exact("enumerate")?;
+            Ok(Value::list(thread::alive()))
+        })
+        .function("stack_size", |_| Ok(Value::Int(0)))
+        .function("settrace", |_| Ok(Value::None))
+        .function("setprofile", |_| Ok(Value::None))
+}

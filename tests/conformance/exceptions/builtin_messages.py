@@ -1,0 +1,76 @@
+def boom(f):
+    try:
+        print("value", f())
+    except Exception as e:
+        print(f"{type(e).__name__}: {e} | {e!r}")
+
+
+class Thing:
+    y = 1
+
+    def meth(self, a):
+        return a
+
+
+d, lst, tup, s = {"a": 1}, [1, 2], (1,), "abc"
+t = Thing()
+none = None
+boom(lambda: d["missing"])
+boom(lambda: d[5])
+boom(lambda: d[(1, "x")])
+boom(lambda: lst[10])
+boom(lambda: lst[-3])
+boom(lambda: tup[4])
+boom(lambda: s[9])
+boom(lambda: range(3)[5])
+boom(lambda: lst["x"])
+boom(lambda: s[1.5])
+boom(lambda: 1 / 0)
+boom(lambda: 1.0 / 0)
+boom(lambda: 5 % 0)
+boom(lambda: t.nope)
+boom(lambda: Thing.nope)
+boom(lambda: none.attr)
+boom(lambda: none[0])
+boom(lambda: none())
+boom(lambda: t[0])
+boom(lambda: t())
+boom(lambda: len(t))
+boom(lambda: t + 1)
+boom(lambda: t.meth())
+boom(lambda: t.meth(1, 2))
+boom(lambda: Thing(1))
+boom(lambda: 1 + "a")
+boom(lambda: "a" + 1)
+boom(lambda: [] + ())
+boom(lambda: {} + {})
+boom(lambda: 1 < "a")
+boom(lambda: [] >= 3)
+boom(lambda: "x" in 5)
+boom(lambda: int("x1"))
+boom(lambda: float("y"))
+boom(lambda: lst.remove(7))
+boom(lambda: lst.index(7))
+boom(lambda: s.index("q"))
+boom(lambda: [].pop())
+boom(lambda: {}.popitem())
+boom(lambda: set().pop())
+boom(lambda: {1}.remove(2))
+boom(lambda: next(iter([])))
+boom(lambda: undefined_name)
+boom(lambda: max([]))
+boom(lambda: hash({}))
+boom(lambda: dict([1, 2]))
+boom(lambda: sum("ab"))
+boom(lambda: "".join([1]))
+boom(lambda: "%d" % "x")
+boom(lambda: "{}".format())
+boom(lambda: "{a}".format(b=1))
+boom(lambda: f"{'x':d}")
+boom(lambda: sorted([1, "a"]))
+boom(lambda: isinstance(1, 1))
+boom(lambda: [x for x in 5])
+boom(lambda: (lambda a: a)())
+boom(lambda: list(zip([1], 5)))
+boom(lambda: int([]))
+boom(lambda: chr("a"))

@@ -1,0 +1,229 @@
+//! Runs compiled conformance programs: one trial each, in a process of its own.
+//!
+//! The executable that holds the programs is also the harness: it calls itself again with
+//! `PORTALIS_RUN=<case>` in the environment, and that process becomes the program.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::suite::{Expected, KnownGaps, Program};
+use crate::{here, text};
+
+/// The environment variable that names the case to run instead of testing.
+pub const RUN: &str = "PORTALIS_RUN";
+
+/// The environment variable that names a folder for the messages of failures.
+const REPORT: &str = "PORTALIS_REPORT";
+
+/// How long a program may take; all of them are done in a second on an idle machine.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// How much of a failed program's stderr is shown.
+const STDERR_SHOWN_LINES: usize = 30;
+
+/// One program in one mode.
+#[derive(Debug)]
+pub struct Case {
+    /// The name of its program.
+    pub program: &'static str,
+    /// The name of its trial.
+    pub name: &'static str,
+    /// What the build made of it.
+    pub built: Built,
+}
+
+/// What the build made of a case.
+#[derive(Debug)]
+pub enum Built {
+    /// Runs it as `__main__`.
+    Runs(fn() -> ExitCode),
+    /// The diagnostics.
+    Refused(&'static str),
+    /// Listed under `[rustc]` in `known-gaps.txt`.
+    LeftOut,
+}
+
+/// Runs one case, if the environment names one, else tests all of them.
+pub fn main(cases: &'static [Case]) -> ExitCode {
+    if let Some(wanted) = std::env::var_os(RUN) {
+        let found = cases.iter().find(|case| wanted == *case.name);
+        return match found.map(|case| &case.built) {
+            Some(Built::Runs(run)) => run(),
+            Some(Built::Refused(diagnostics)) => refuse(diagnostics),
+            Some(Built::LeftOut) => refuse("left out of the build: see known-gaps.txt"),
+            None => refuse("no such program in this executable"),
+        };
+    }
+    let gaps = match read_gaps() {
+        Ok(gaps) => gaps,
+        Err(message) => return refuse(&message),
+    };
+    let trials = cases.iter().map(|case| trial(case, &gaps)).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(101)
+}
+
+fn read_gaps() -> Result<KnownGaps, String> {
+    let path = here().join("known-gaps.txt");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    KnownGaps::parse(&text)
+}
+
+fn trial(case: &'static Case, gaps: &KnownGaps) -> Trial {
+    let listed = gaps.failing.contains_key(case.name);
+    let kind = if listed || matches!(case.built, Built::LeftOut) {
+        "known gap"
+    } else {
+        ""
+    };
+    let check = move || {
+        let passed = check(case);
+        match (&case.built, listed, passed) {
+            (Built::LeftOut, ..) => Ok(()),
+            (_, true, Ok(())) => Err(Failed::from("passes now: strike it from known-gaps.txt")),
+            (_, true, Err(_)) => Ok(()),
+            (_, false, passed) => passed
+                .inspect_err(|message| report(case, message))
+                .map_err(Failed::from),
+        }
+    };
+    Trial::test(case.name, check).with_kind(kind)
+}
+
+/// Keeps the message of a failure, for `cargo xtask triage`.
+fn report(case: &Case, message: &str) {
+    if let Some(folder) = std::env::var_os(REPORT) {
+        let path = PathBuf::from(folder).join(format!("{}.txt", case.name.replace('/', ".")));
+        // The trial itself tells it too.
+        let _ = fs::write(path, message);
+    }
+}
+
+fn check(case: &'static Case) -> Result<(), String> {
+    match &case.built {
+        Built::Runs(_) => {}
+        Built::Refused(diagnostics) => return Err(format!("portalis refuses it\n{diagnostics}")),
+        Built::LeftOut => return Err("left out of the build".to_owned()),
+    }
+    let mut path = here().join("conformance").join(case.program);
+    if !path.is_dir() {
+        path.set_extension("py");
+    }
+    let program = Program {
+        name: case.program.to_owned(),
+        path,
+    };
+    let expected = Expected::of(&program)?;
+    let run = run(case.name, &program)?;
+    let mut wrong = Vec::new();
+    if run.timed_out {
+        wrong.push(format!("killed after {} s", LIMIT.as_secs()));
+    }
+    if let Some(diff) = text::difference(&expected.stdout, &run.stdout) {
+        wrong.push(format!("stdout\n{diff}"));
+    }
+    if !run.timed_out && run.status != Some(expected.status) {
+        let status = run
+            .status
+            .map_or("killed by a signal".to_owned(), |status| status.to_string());
+        wrong.push(format!(
+            "exit status: expected {}, got {status}",
+            expected.status
+        ));
+    }
+    let last_line = run
+        .stderr
+        .lines()
+        .rev()
+        .find(|line| !line.trim().is_empty());
+    if let Some(expected) = &expected.last_line
+        && last_line != Some(expected)
+    {
+        let last_line = last_line.unwrap_or("nothing");
+        wrong.push(format!(
+            "last line on stderr\nexpected: {expected}\n  actual: {last_line}"
+        ));
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let shown = lines[lines.len().saturating_sub(STDERR_SHOWN_LINES)..].join("\n");
+    if !shown.is_empty() {
+        wrong.push(format!("stderr\n{shown}"));
+    }
+    Err(wrong.join("\n"))
+}
+
+/// What a program did.
+struct Run {
+    stdout: String,
+    stderr: String,
+    status: Option<i32>,
+    timed_out: bool,
+}
+
+/// Runs a case where CPython ran it: in the folder of its file, in UTC.
+fn run(case: &str, program: &Program) -> Result<Run, String> {
+    let this =
+        std::env::current_exe().map_err(|error| format!("cannot find this executable: {error}"))?;
+    let mut child = Command::new(this)
+        .current_dir(program.file().parent().unwrap_or(Path::new(".")))
+        .env(RUN, case)
+        .env("TZ", "UTC")
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot start {case}: {error}"))?;
+    let stdout = collect(child.stdout.take());
+    let stderr = collect(child.stderr.take());
+    let status = wait(&mut child).map_err(|error| format!("cannot wait for {case}: {error}"))?;
+    Ok(Run {
+        stdout: stdout.join().unwrap_or_default(),
+        stderr: stderr.join().unwrap_or_default(),
+        status: status.and_then(|status| status.code()),
+        timed_out: status.is_none(),
+    })
+}
+
+/// Reads a pipe to its end, beside the other one.
+fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // What came before an error is still worth comparing.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// The exit status, or nothing if it took too long and was killed.
+fn wait(child: &mut Child) -> std::io::Result<Option<std::process::ExitStatus>> {
+    let deadline = Instant::now() + LIMIT;
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}

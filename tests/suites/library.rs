@@ -1,0 +1,37 @@
+//! The compiler's table of Python's library and the runtime's modules agree: an import that the build lets pass works.
+
+use portalis_build::imports::{STDLIB, Support};
+use portalis_rt::stdlib::TABLE;
+
+#[test]
+fn every_module_that_the_build_lets_pass_is_there() {
+    let provided = STDLIB
+        .iter()
+        .filter(|(_, support)| *support == Support::Provided);
+    let is_there = |name: &str| TABLE.iter().any(|(known, _)| *known == name);
+    // A directive, not a module to import.
+    let missing: Vec<&str> = provided
+        .map(|(name, _)| *name)
+        .filter(|name| *name != "__future__" && !is_there(name))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "the runtime has no {}",
+        missing.join(", ")
+    );
+}
+
+#[test]
+fn every_module_of_the_runtime_can_be_imported() {
+    let is_provided = |name: &str| {
+        STDLIB
+            .iter()
+            .any(|(known, support)| *known == name && *support == Support::Provided)
+    };
+    let hidden: Vec<&str> = TABLE
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !is_provided(name))
+        .collect();
+    assert!(hidden.is_empty(), "the build refuses {}", hidden.join(", "));
+}

@@ -1,0 +1,9 @@
+import asyncio
+
+
+def fetch():
+    await asyncio.sleep(1)
+    return 1
+
+
+asyncio.run(fetch())

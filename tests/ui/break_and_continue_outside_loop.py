@@ -1,0 +1,9 @@
+break
+
+
+def stop(items):
+    for item in items:
+        def inner():
+            continue
+    else:
+        break

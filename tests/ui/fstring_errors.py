@@ -1,0 +1,5 @@
+user = "ada"
+print(f"{user")
+print(f"{}")
+print(f"{user!x}")
+print(f"single }} is fine, } is not")

@@ -1,0 +1,3 @@
+import asyncio
+from __future__ import annotations
+from __future__ import braces

@@ -1,0 +1,3 @@
+import decimal
+from decimal import Decimal
+import ctypes

@@ -1,0 +1,4 @@
+from . import settings
+from .database import connect
+
+print(settings, connect)

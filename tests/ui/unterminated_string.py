@@ -1,0 +1,2 @@
+name = "asyncio
+print(name)

@@ -1,0 +1,5 @@
+yield 1
+
+
+class Numbers:
+    yield from range(3)

@@ -1,0 +1,57 @@
+//! The project's own commands. `cargo xtask` alone lists them.
+
+mod bless;
+mod check;
+mod new_case;
+mod py;
+mod triage;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test                      format, clippy, tests, documentation: all that CI runs
+  bless [--check] [NAME]... record what CPython 3.12 prints for tests/conformance/**/*.py
+                            (only the cases whose path contains a NAME, if any is given);
+                            with --check compare instead of recording
+  new-case NAME             make an empty conformance case, NAME as in aio/my_case
+  py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
+  triage FILE               build and run all conformance cases; write the failures, by cause, to FILE";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => check::test(root()),
+        ["bless", rest @ ..] => bless::bless(root(), rest),
+        ["new-case", name] => new_case::new_case(root(), name),
+        ["py", program, rest @ ..] => py::py(root(), program, rest),
+        ["triage", report] => triage::triage(root(), report),
+        ["--help" | "-h" | "help"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        [] => Err(USAGE.to_string()),
+        other => Err(format!("unknown: {}\n\n{USAGE}", other.join(" "))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository.
+fn root() -> PathBuf {
+    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_dir.parent().unwrap_or(crate_dir).to_path_buf()
+}
+
+/// Where Cargo puts what it builds.
+fn target(root: &Path) -> PathBuf {
+    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
