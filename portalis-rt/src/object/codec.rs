@@ -287,6 +287,10 @@ fn recover(out: &mut String, errors: Option<&str>, fault: &Fault<'_>) -> Result<
 /// # Errors
 /// `LookupError` for an unknown encoding or handler, `UnicodeDecodeError`.
 pub fn decode(bytes: &[u8], name: Option<&str>, errors: Option<&str>) -> Result<String> {
+    // CPython does not even look at the encoding then.
+    if bytes.is_empty() {
+        return Ok(String::new());
+    }
     match encoding(name)? {
         Encoding::Utf8 => decode_utf8(bytes, errors),
         Encoding::Utf8Sig => {
@@ -508,4 +512,45 @@ fn decode_utf32(bytes: &[u8], order: ByteOrder, errors: Option<&str>) -> Result<
         at += 4;
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_what_it_can() {
+        assert_eq!(
+            decode(b"a\xe2\x28b", None, Some("replace")).ok().as_deref(),
+            Some("a\u{fffd}(b")
+        );
+        assert_eq!(
+            decode(b"\xff\xfea\x00", Some("utf-16"), None)
+                .ok()
+                .as_deref(),
+            Some("a")
+        );
+        assert_eq!(
+            decode(b"\x80", Some("cp1252"), None).ok().as_deref(),
+            Some("€")
+        );
+        let fault = decode(b"a\xff", None, None).err().map(|e| e.to_string());
+        let shown = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 1: invalid start byte";
+        assert_eq!(fault.as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn encodes_with_handlers() {
+        assert_eq!(
+            encode("aé", Some("ascii"), Some("xmlcharrefreplace")).ok(),
+            Some(b"a&#233;".to_vec())
+        );
+        let fault = encode("aéè", Some("latin1"), None);
+        assert_eq!(fault.ok(), Some(b"a\xe9\xe8".to_vec()));
+        let fault = encode("aéè", Some("ascii"), None)
+            .err()
+            .map(|e| e.to_string());
+        let shown = "UnicodeEncodeError: 'ascii' codec can't encode characters in position 1-2: ordinal not in range(128)";
+        assert_eq!(fault.as_deref(), Some(shown));
+    }
 }

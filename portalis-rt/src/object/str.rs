@@ -303,3 +303,30 @@ impl std::fmt::Debug for Str {
         std::fmt::Debug::fmt(self.as_str(), f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_by_code_point() {
+        let text = Str::from("aé😀".repeat(100));
+        assert_eq!(text.char_len(), 300);
+        assert_eq!(text.char_at(299).as_deref(), Some("😀"));
+        assert_eq!(text.char_at(300), None);
+        assert_eq!(&*text.substring(150, 153), "aé😀");
+        assert_eq!(&*text.slice(299, -100, 3), "😀éa");
+        assert_eq!(text.char_index(text.byte_offset(151)), 151);
+    }
+
+    #[test]
+    fn appends_in_place() {
+        let mut text = Str::new("a");
+        text.append(&Str::new("é"));
+        let other = text.clone();
+        text.append(&Str::new("b"));
+        assert_eq!((&*text, text.char_len()), ("aéb", 3));
+        assert_eq!(&*other, "aé");
+        assert_eq!(text.hash_code(), Str::new("aéb").hash_code());
+    }
+}

@@ -280,3 +280,24 @@ fn replace(this: &Value, args: Args) -> Result<Value> {
         max,
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_on_spaces() {
+        assert_eq!(split_spaces("  a b  c ", 1), ["a", "b  c "]);
+        assert_eq!(rsplit_spaces("  a b  c ", 1), ["  a b", "c"]);
+        assert_eq!(split_spaces("\u{3000}a\u{85}b", -1), ["a", "b"]);
+    }
+
+    #[test]
+    fn splits_lines() {
+        assert_eq!(
+            lines("a\r\nb\rc\x0bd\u{2028}e\n", false),
+            ["a", "b", "c", "d", "e"]
+        );
+        assert_eq!(lines("a\r\nb", true), ["a\r\n", "b"]);
+    }
+}

@@ -46,6 +46,7 @@ pub mod random;
 pub mod re;
 pub mod secrets;
 pub mod signature;
+pub mod statistics;
 pub mod string;
 pub mod struct_;
 pub mod sys;
@@ -76,6 +77,7 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("random", random::module),
     ("re", re::module),
     ("secrets", secrets::module),
+    ("statistics", statistics::module),
     ("string", string::module),
     ("struct", struct_::module),
     ("textwrap", textwrap::module),

@@ -304,6 +304,16 @@ impl Random {
     }
 }
 
+/// A generator of its own from a seed, or the module's if there is none.
+pub(crate) fn generator(seed: &Value) -> Result<Rc<Random>> {
+    if seed.is_none() || seed.is_unset() {
+        return Ok(SHARED.with(Clone::clone));
+    }
+    let random = Random::new();
+    random.seed_with(seed)?;
+    Ok(Rc::new(random))
+}
+
 fn entropy(bytes: &mut [u8]) -> Result<()> {
     crate::platform::entropy(bytes).map_err(|e| Exception::new("OSError", e))
 }
@@ -369,4 +379,21 @@ pub fn module() -> Module {
         .attrs
         .set("_inst", Value::Object(Obj::from_rc(shared)));
     module
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seeded(seed: Value) -> Option<Rc<Random>> {
+        generator(&seed).ok()
+    }
+
+    #[test]
+    fn seeded_numbers_are_cpythons() {
+        let numbers = |seed: Value| seeded(seed).and_then(|r| r.random().ok());
+        assert_eq!(numbers(Value::Int(42)), Some(0.6394267984578837));
+        assert_eq!(numbers(Value::str("hello")), Some(0.3537754404730722));
+        assert_eq!(numbers(Value::Float(3.14)), Some(0.7754488379965433));
+    }
 }

@@ -511,3 +511,60 @@ impl Object for Pattern {
         Some(ops::hash(&self.0.source).map(|hash| hash ^ self.0.flags))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(pattern: &str, text: &str) -> Vec<(usize, usize)> {
+        let mut spans = Vec::new();
+        let subject = Subject::Text(text.into());
+        if let Ok(regex) = Regex::new(&Value::str(pattern), 0) {
+            let _ = scan(&regex, &subject, 0, text.len(), |found| {
+                spans.push((found.slots[0], found.slots[1]));
+                Ok(true)
+            });
+        }
+        spans
+    }
+
+    fn fault(pattern: &str) -> String {
+        Regex::new(&Value::str(pattern), 0)
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn finds_what_sre_finds() {
+        assert_eq!(spans("x*", "axb"), [(0, 0), (1, 2), (2, 2), (3, 3)]);
+        assert_eq!(spans("(a|ab)(c|bcd)(d*)", "abcd"), [(0, 4)]);
+        assert_eq!(spans(r"(\w)\1", "aabbc"), [(0, 2), (2, 4)]);
+        assert_eq!(spans("(?<!a)b", "abbb"), [(2, 3), (3, 4)]);
+        assert_eq!(spans("(?>a+)ab", "aaab"), []);
+        assert_eq!(
+            spans("(a)?b(?(1)c|d)", "abc bd abd"),
+            [(0, 3), (4, 6), (8, 10)]
+        );
+        assert_eq!(spans("(?i)straße", "STRASSE straße"), [(8, 15)]);
+        assert_eq!(spans("(a*)*b", &"a".repeat(20)), []);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert_eq!(
+            fault("a(b"),
+            "re.error: missing ), unterminated subpattern at position 1"
+        );
+        assert_eq!(fault("a**"), "re.error: multiple repeat at position 2");
+        assert_eq!(fault("x\n*"), "");
+        assert_eq!(
+            fault("x\n("),
+            "re.error: missing ), unterminated subpattern at position 2 (line 2, column 1)"
+        );
+        assert_eq!(
+            fault("(?<=a*)b"),
+            "re.error: look-behind requires fixed-width pattern"
+        );
+    }
+}
