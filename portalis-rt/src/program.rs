@@ -460,6 +460,7 @@ pub fn run_main(modules: &'static [&'static ModuleDef], name: &str) -> i32 {
         eprintln!("portalis: the program has no module '{name}'");
         return 2;
     };
+    crate::platform::signals::own_process();
     crate::platform::on_big_stack(modules, def, run_on_this_thread)
 }
 

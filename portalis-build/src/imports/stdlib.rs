@@ -76,7 +76,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("re", Provided),
     ("secrets", Provided),
     ("shutil", NotYet),
-    ("signal", NotYet),
+    ("signal", Provided),
     ("socket", NotYet),
     ("statistics", NotYet),
     ("string", Provided),

@@ -217,6 +217,7 @@ impl Loop {
         let foreign = std::mem::take(&mut *self.foreign.borrow_mut());
         drop(foreign);
         self.executor_shutdown.set(true);
+        crate::stdlib::signal::forget_loop(self);
         self.drop_executor();
         Ok(())
     }
@@ -440,6 +441,7 @@ impl Loop {
         RunForever {
             event_loop: self.clone(),
             timer: platform::Timer::default(),
+            attentive: Cell::new(false),
         }
         .await
     }
@@ -619,11 +621,15 @@ impl Loop {
     fn poll_turns(
         &self,
         timer: &mut platform::Timer,
+        attentive: &Cell<bool>,
         cx: &mut TaskContext<'_>,
     ) -> Poll<Result<()>> {
         let mut jobs = 0;
         let is_host = !green::in_fiber();
         loop {
+            if let Err(e) = crate::stdlib::signal::check() {
+                return Poll::Ready(Err(e));
+            }
             if is_host && green::has_threads() {
                 green::run_ready();
             }
@@ -644,6 +650,10 @@ impl Loop {
             self.inbox.set_waker(cx.waker());
             if !self.inbox.is_empty() {
                 continue;
+            }
+            if is_host && !attentive.replace(true) {
+                platform::signals::set_main_loop(Some(self.inbox.clone()));
+                crate::stdlib::signal::attend();
             }
             self.timers.sweep();
             let mut deadline = self.timers.first();
@@ -705,6 +715,8 @@ fn wake_time(now: f64, deadline: f64) -> f64 {
 struct RunForever {
     event_loop: Loop,
     timer: platform::Timer,
+    /// It has been idle: signals are handled from now on.
+    attentive: Cell<bool>,
 }
 
 impl std::future::Future for RunForever {
@@ -712,7 +724,8 @@ impl std::future::Future for RunForever {
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<()>> {
         let event_loop = self.event_loop.clone();
         let before = RUNNING.with(|r| r.replace(Some(event_loop.clone())));
-        let poll = event_loop.poll_turns(&mut self.timer, cx);
+        let this = &mut *self;
+        let poll = event_loop.poll_turns(&mut this.timer, &this.attentive, cx);
         RUNNING.with(|r| *r.borrow_mut() = before);
         poll
     }
@@ -720,6 +733,10 @@ impl std::future::Future for RunForever {
 
 impl Drop for RunForever {
     fn drop(&mut self) {
+        if self.attentive.get() {
+            platform::signals::set_main_loop(None);
+            crate::stdlib::signal::turn_away();
+        }
         self.event_loop.stopping.set(false);
         self.event_loop.running.set(false);
     }

@@ -15,7 +15,8 @@ use std::task::{Wake, Waker};
 use super::event_loop::{self, Loop};
 use super::transfer::{self, ThreadState};
 use crate::object::Value;
-use crate::platform::{self, Fiber};
+use crate::platform::{self, Fiber, signals};
+use crate::stdlib::signal;
 
 /// A thread.
 pub(crate) struct Thread {
@@ -226,15 +227,37 @@ fn block_host(wait: &Wait) {
 }
 
 /// `time.sleep(seconds)`
-pub fn sleep(seconds: f64) {
+///
+/// # Errors
+/// What signal handlers raise meanwhile (`KeyboardInterrupt`).
+pub fn sleep(seconds: f64) -> crate::object::Result<()> {
     let deadline = platform::monotonic() + seconds;
-    if !in_fiber() && !has_threads() {
-        platform::sleep(seconds);
-    } else if seconds > 0.0 {
-        block_until(Some(deadline), || false);
-    } else {
-        yield_now();
+    if in_fiber() || has_threads() {
+        if seconds > 0.0 {
+            block_until(Some(deadline), || false);
+        } else {
+            yield_now();
+        }
+        return signal::check();
     }
+    if !signals::owns_process() || platform::virtual_clock() {
+        platform::sleep(seconds);
+        return Ok(());
+    }
+    signal::attend();
+    let mut result = Ok(());
+    while result.is_ok() {
+        let left = deadline - platform::monotonic();
+        if left <= 0.0 {
+            break;
+        }
+        signals::sleep(
+            std::time::Duration::try_from_secs_f64(left).unwrap_or(std::time::Duration::MAX),
+        );
+        result = signal::check();
+    }
+    signal::turn_away();
+    result
 }
 
 /// Lets the other threads run.

@@ -248,6 +248,23 @@ thread_local! {
                 event_loop.shutdown_asyncgens().await
             })
         })
+        .method("add_signal_handler", |l, mut args| {
+            let event_loop = this(l)?;
+            no_more(&args, "_UnixSelectorEventLoop.add_signal_handler")?;
+            if args.pos.len() < 2 {
+                return Err(Exception::type_error(
+                    "_UnixSelectorEventLoop.add_signal_handler() missing required positional arguments: 'sig' and 'callback'",
+                ));
+            }
+            let signal = args.pos.remove(0);
+            let callback = args.pos.remove(0);
+            crate::stdlib::signal::add_loop_handler(&event_loop, &signal, callback, args.pos.into_vec())?;
+            Ok(Value::None)
+        })
+        .method("remove_signal_handler", |_, args| {
+            let [signal] = args.bind("remove_signal_handler", ["sig"], 1)?;
+            crate::stdlib::signal::remove_loop_handler(&signal).map(Value::Bool)
+        })
         .method("run_in_executor", run_in_executor)
         .method("set_default_executor", |l, args| {
             let [executor] = args.bind("set_default_executor", ["executor"], 1)?;

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use super::context::{Context, ContextObj};
 use super::event_loop::Loop;
+use super::exceptions::is_cancelled;
 use super::future::Future;
 use super::{gather, report, set_event_loop};
 use crate::object::{Exception, Result, Value};
+use crate::stdlib::signal::{self, Attention};
 use crate::{ops, platform};
 
 /// A runner: one loop for several `run`s.
@@ -106,7 +108,9 @@ impl Runner {
     /// What the coroutine raises; `ValueError` if it is none; `RuntimeError` if a loop is running.
     pub(crate) async fn run_async(&self, coro: &Value, context: Option<Context>) -> Result<Value> {
         let (event_loop, task) = self.start(coro, context)?;
-        event_loop.drive_until_complete(&task).await
+        let attention = attend(&task);
+        let result = event_loop.drive_until_complete(&task).await;
+        interrupted(result, &task, attention)
     }
 
     /// `runner.run(coro)`
@@ -115,7 +119,9 @@ impl Runner {
     /// See [`Runner::run_async`].
     pub(crate) fn run(&self, coro: &Value, context: Option<Context>) -> Result<Value> {
         let (event_loop, task) = self.start(coro, context)?;
-        event_loop.run_until_complete(&task)
+        let attention = attend(&task);
+        let result = event_loop.run_until_complete(&task);
+        interrupted(result, &task, attention)
     }
 
     /// `runner.close()` on any host.
@@ -148,6 +154,33 @@ impl Runner {
             return Ok(());
         }
         platform::block_on(self.close_async())
+    }
+}
+
+fn attend(task: &Value) -> Option<Attention> {
+    match task.native() {
+        Value::Future(task) => Some(signal::attend_task(&task)),
+        _ => None,
+    }
+}
+
+/// A main task that ended because `Ctrl-C` cancelled it: `KeyboardInterrupt`.
+fn interrupted(result: Result<Value>, task: &Value, attention: Option<Attention>) -> Result<Value> {
+    match result {
+        Err(e) if is_cancelled(&e) && attention.is_some_and(|a| a.was_interrupted()) => {
+            let left = match task.native() {
+                Value::Future(task) => task.task_part().map_or(0, |p| p.uncancel()),
+                _ => 0,
+            };
+            if left > 0 {
+                return Err(e);
+            }
+            let interrupt =
+                Exception::of_class(Exception::class_named("KeyboardInterrupt"), vec![]);
+            interrupt.set_context(Some(e));
+            Err(interrupt)
+        }
+        result => result,
     }
 }
 

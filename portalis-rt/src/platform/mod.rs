@@ -19,6 +19,12 @@ pub use {
     native::*,
 };
 
+#[cfg(unix)]
+pub(crate) mod signals;
+#[cfg(not(unix))]
+#[path = "signals_none.rs"]
+pub(crate) mod signals;
+
 thread_local! {
     static VIRTUAL: Cell<Option<bool>> = const { Cell::new(None) };
     /// The simulated time.

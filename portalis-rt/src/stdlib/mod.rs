@@ -45,6 +45,7 @@ pub mod queue;
 pub mod random;
 pub mod re;
 pub mod secrets;
+pub mod signal;
 pub mod signature;
 pub mod statistics;
 pub mod string;
@@ -101,6 +102,7 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("concurrent.futures", concurrent::module),
     ("concurrent.futures.thread", concurrent::thread_module),
     ("queue", queue::module),
+    ("signal", signal::module),
     ("threading", threading::module),
     ("enum", enum_::module),
     ("builtins", crate::builtins::module),

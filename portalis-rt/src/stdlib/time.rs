@@ -42,7 +42,7 @@ fn sleep(args: Args) -> Result<Value> {
     if seconds < 0.0 {
         return Err(Exception::value_error("sleep length must be non-negative"));
     }
-    crate::asyncio::green::sleep(seconds);
+    crate::asyncio::green::sleep(seconds)?;
     Ok(Value::None)
 }
 

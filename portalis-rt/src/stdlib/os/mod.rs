@@ -256,6 +256,10 @@ fn process(module: Module) -> Module {
             Ok(Value::None)
         })
         .function("getpid", |_| Ok(Value::Int(std::process::id().into())))
+        .function("kill", |args| {
+            let [pid, signal] = args.exact("kill")?;
+            crate::stdlib::signal::kill(ops::convert::to_index(&pid)?, &signal)
+        })
         .function("getppid", |_| {
             Ok(Value::Int(crate::platform::parent_id().into()))
         })
