@@ -4,34 +4,48 @@ use std::path::PathBuf;
 
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
-use crate::{emit, imports, infer, lower, names, parse, resolve, strip};
+use crate::{emit, imports, infer, library, lower, names, parse, resolve, strip};
 
 /// Compiles the program of a session.
 ///
 /// Pushes every problem to `session.diagnostics`. Answers the generated files: paths relative to the output folder, and
 /// their text. The root file is `{name}.rs`, all others are below `{name}/`.
 pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
-    let mut units = Vec::new();
+    let mut trees = Vec::new();
     let mut complete = true;
-    for module in session.modules() {
+    // Modules of the library that are written in Python join the program when they are imported.
+    while let Some(module) = session.modules().nth(trees.len()) {
+        let mut tree = None;
         match parse::parse_module(module.0, &session.text(module).text) {
             Ok(mut ast) => {
                 if session.options.strip_annotations {
                     strip::strip_annotations(&mut ast);
                 }
-                let scopes = resolve::resolve(session, module, &ast);
-                imports::check(session, module, &ast);
-                units.push(Unit { ast, scopes });
+                library::join(session, module, &ast);
+                tree = Some(ast);
             }
             Err(problems) => {
                 session.diagnostics.extend(problems);
                 complete = false;
             }
         }
+        trees.push(tree);
+    }
+    // AFTER THIS POINT every file of the program is known.
+    let mut units = Vec::new();
+    for (module, ast) in session.modules().zip(trees) {
+        let Some(ast) = ast else { continue };
+        let scopes = resolve::resolve(session, module, &ast);
+        imports::check(session, module, &ast);
+        units.push(Unit { ast, scopes });
     }
     if !complete || session.has_errors() {
         return Vec::new();
     }
+    resolve::star::tie(
+        session,
+        units.iter_mut().map(|unit| &mut unit.scopes).collect(),
+    );
     // AFTER THIS POINT every module is valid Python, and every name has its meaning.
     let mut program = Program::new(session, units);
     program.types = infer::infer(&program);

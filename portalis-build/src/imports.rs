@@ -95,7 +95,7 @@ pub fn find(session: &Session, name: &str) -> ImportTarget {
         return ImportTarget::Namespace(name.to_string());
     }
     match (stdlib_support(name), name.rsplit_once('.')) {
-        (Some(Support::Provided), _) => ImportTarget::Stdlib(name.to_string()),
+        (Some(Support::Provided | Support::Written), _) => ImportTarget::Stdlib(name.to_string()),
         (Some(Support::NotYet), _) => ImportTarget::Unknown(format!(
             "Portalis does not provide the standard module '{name}'"
         )),

@@ -20,6 +20,7 @@ pub mod emit;
 pub mod imports;
 pub mod infer;
 pub mod layout;
+pub mod library;
 pub mod lower;
 pub mod names;
 pub mod parse;

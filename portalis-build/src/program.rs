@@ -362,6 +362,9 @@ impl Collect<'_> {
             }
             ExprKind::Starred(inner) => self.target(inner),
             ExprKind::Subscript { value, .. } if is_globals(value) => self.namespaces += 1,
+            ExprKind::Subscript { value, .. } if is_namespace(value) => {
+                self.rebinds = self.rebinds.max(Rebinds::Objects);
+            }
             _ => {}
         }
     }
@@ -499,6 +502,12 @@ impl Collect<'_> {
             }
             ExprKind::Call { func, args, .. } => {
                 self.namespaces += i32::from(is_globals(e));
+                if let ExprKind::Attribute { value, attr } = &func.kind
+                    && is_namespace(value)
+                    && matches!(attr.as_str(), "update" | "setdefault" | "pop")
+                {
+                    self.rebinds = self.rebinds.max(Rebinds::Objects);
+                }
                 if let (ExprKind::Name(name), [object, attr, ..]) = (&func.kind, args.as_slice())
                     && (name == "setattr" || name == "delattr")
                 {
@@ -537,6 +546,21 @@ impl Collect<'_> {
                 _ => self.rebinds = self.rebinds.max(Rebinds::Objects),
             },
         }
+    }
+}
+
+/// `x.__dict__`, `vars(x)`: assigning an item may bind a name of a module.
+fn is_namespace(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Attribute { value, attr } => {
+            let own =
+                matches!(&value.kind, ExprKind::Name(name) if name == "self" || name == "cls");
+            attr == "__dict__" && !own
+        }
+        ExprKind::Call { func, .. } => {
+            matches!(&func.kind, ExprKind::Name(name) if name == "vars")
+        }
+        _ => false,
     }
 }
 
@@ -643,35 +667,6 @@ impl Program {
             } => m == "__future__" && names.iter().any(|n| n.name == "annotations"),
             _ => false,
         })
-    }
-
-    /// What `from module import *` brings.
-    pub fn public_names(&self, module: ModuleId) -> Vec<String> {
-        let unit = self.unit(module);
-        for s in &unit.ast.body {
-            let StmtKind::Assign { targets, value } = &s.kind else {
-                continue;
-            };
-            if !targets
-                .iter()
-                .any(|t| matches!(&t.kind, ExprKind::Name(n) if n == "__all__"))
-            {
-                continue;
-            }
-            if let ExprKind::List(items) | ExprKind::Tuple(items) = &value.kind {
-                let text = |e: &Expr| match &e.kind {
-                    ExprKind::Constant(crate::ast::Constant::Str(s)) => Some(s.clone()),
-                    _ => None,
-                };
-                return items.iter().filter_map(text).collect();
-            }
-        }
-        unit.scopes
-            .module_vars
-            .iter()
-            .map(|v| v.name.clone())
-            .filter(|n| !n.starts_with('_'))
-            .collect()
     }
 }
 

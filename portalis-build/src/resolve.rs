@@ -6,7 +6,7 @@
 //! Module and class names have no `Variable`. Names are stored mangled. It never changes the tree
 //! and reports nothing: `parse` has refused what CPython's symbol table refuses.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ast::{self, Span};
 use crate::session::{ModuleId, Session};
@@ -17,6 +17,7 @@ mod flow;
 mod flow_expr;
 mod flow_stmt;
 mod link;
+pub(crate) mod star;
 pub(crate) mod swallow;
 #[cfg(test)]
 mod tests;
@@ -71,6 +72,8 @@ pub struct Scopes {
     pub module_vars: Vec<GlobalVar>,
     /// The star imports at module level: a name that is [`Resolution::Builtin`] may come from one.
     pub star_imports: Vec<StarImport>,
+    /// The names used that nothing in the module binds.
+    pub unbound: BTreeSet<String>,
     by_span: HashMap<Span, ScopeId>,
     type_params: HashMap<Span, ScopeId>,
     globals: HashMap<String, usize>,

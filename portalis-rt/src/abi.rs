@@ -17,7 +17,7 @@ pub use crate::ops::{
 };
 pub use crate::program::{
     Global, ModuleDef, ModuleState, SharedCell as Cell, builtin, frame_at, globals, import,
-    import_from, import_top, module_attr, unknown_name,
+    import_from, import_star, import_top, loose_name, module_attr, unknown_name,
 };
 pub use crate::{attempt, frames, text};
 

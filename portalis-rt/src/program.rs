@@ -9,6 +9,10 @@ use crate::object::exception::Frame;
 use crate::object::{Class, Dict, Exception, Module, Object, Result, Value};
 use crate::ops;
 
+mod namespace;
+
+pub use namespace::{globals, import_star, loose_name};
+
 /// What is known of a module at build time.
 pub struct ModuleDef {
     /// Its dotted name.
@@ -35,6 +39,12 @@ pub struct ModuleState {
     extra: crate::object::Attrs,
     /// `__name__`: `__main__` for the module that is run.
     is_main: Cell<bool>,
+    /// Its statements are being run.
+    initializing: Cell<bool>,
+    /// What `globals()` gives, once it has been asked for.
+    dict: RefCell<Option<Dict>>,
+    /// Whether there is such a dict.
+    live: Cell<bool>,
 }
 
 impl ModuleState {
@@ -45,6 +55,9 @@ impl ModuleState {
             slots: def.globals.iter().map(|_| RefCell::default()).collect(),
             extra: crate::object::Attrs::default(),
             is_main: Cell::new(false),
+            initializing: Cell::new(false),
+            dict: RefCell::default(),
+            live: Cell::new(false),
         }
     }
 
@@ -70,7 +83,16 @@ impl ModuleState {
                     .map_or("", |(package, _)| package),
             ),
             "__doc__" => self.def.doc.map_or(Value::None, Value::str),
-            "__spec__" | "__loader__" => Value::None,
+            "__spec__" | "__loader__" | "__cached__" => Value::None,
+            "__builtins__" => import("builtins").unwrap_or_default(),
+            "__path__" if self.def.package => {
+                let folder = self
+                    .def
+                    .file
+                    .rsplit_once('/')
+                    .map_or("", |(folder, _)| folder);
+                Value::list(vec![Value::str(folder)])
+            }
             _ => return None,
         })
     }
@@ -129,9 +151,10 @@ impl Global {
     #[inline]
     pub fn set(&self, value: Value) {
         // Dropping the old value may run Python code.
-        let old = self
-            .state
-            .with(|state| state.slots[self.index].replace(value));
+        let old = self.state.with(|state| {
+            let mirrored = state.mirror(self.name, &value);
+            (state.slots[self.index].replace(value), mirrored)
+        });
         drop(old);
     }
 
@@ -140,7 +163,10 @@ impl Global {
     /// # Errors
     /// `NameError` if it is not bound.
     pub fn del(&self) -> Result<()> {
-        let old = self.state.with(|state| state.slots[self.index].take());
+        let (old, _mirrored) = self.state.with(|state| {
+            let mirrored = state.mirror(self.name, &Value::Unset);
+            (state.slots[self.index].take(), mirrored)
+        });
         if old.is_unset() {
             return Err(undefined(self.name));
         }
@@ -170,8 +196,13 @@ pub fn undefined(name: &str) -> Exception {
 /// # Errors
 /// `NameError`
 #[cold]
-pub fn unknown_name(name: &str, locals: &[&str], this: Option<&Value>) -> Result<Value> {
-    builtin(name).inspect_err(|e| {
+pub fn unknown_name(
+    state: &'static LocalKey<ModuleState>,
+    name: &str,
+    locals: &[&str],
+    this: Option<&Value>,
+) -> Result<Value> {
+    loose_name(state, name).inspect_err(|e| {
         let names = locals.iter().map(|local| Value::str(local)).collect();
         e.data()
             .set_field(ops::suggest::LOCALS, Value::tuple(names));
@@ -259,15 +290,13 @@ impl Object for UserModule {
         }
     }
     fn set_attr(&self, _this: &Value, name: &str, value: Value) -> Option<Result<()>> {
-        let old = self.0.state.with(|state| match state.slot(name) {
-            Some(slot) => slot.replace(value),
-            None => {
-                state.extra.set(name, value);
-                Value::Unset
-            }
-        });
+        let old = self.0.state.with(|state| state.bind(name, value));
         drop(old);
         Some(Ok(()))
+    }
+    fn del_attr(&self, _this: &Value, name: &str) -> Option<Result<()>> {
+        let (old, _mirrored) = self.0.state.with(|state| state.bind(name, Value::Unset));
+        (!old.is_unset()).then_some(Ok(()))
     }
 }
 
@@ -302,7 +331,7 @@ pub fn import(name: &str) -> Result<Value> {
             let module = Value::object(UserModule(def));
             // Before it runs: circular imports see it half done.
             register(name, module.clone());
-            if let Err(error) = (def.init)() {
+            if let Err(error) = run_init(def) {
                 MODULES.with(|modules| modules.borrow_mut().remove(name));
                 return Err(error);
             }
@@ -342,6 +371,31 @@ pub fn import(name: &str) -> Result<Value> {
         ops::set_attr(&parent, leaf, module.clone())?;
     }
     Ok(module)
+}
+
+/// Runs a module's statements.
+fn run_init(def: &'static ModuleDef) -> Result<()> {
+    def.state.with(|state| state.initializing.set(true));
+    let result = (def.init)();
+    def.state.with(|state| state.initializing.set(false));
+    result
+}
+
+/// Why a module of the program has no such attribute.
+pub(crate) fn missing_attribute(module: &Value, name: &str) -> Option<String> {
+    let def = module.downcast::<UserModule>()?.0;
+    let (shown, half_done) = def.state.with(|state| {
+        let shown = state.extra.get("__name__").and_then(|name| name.as_str());
+        let shown = shown.map_or(shown_name(def.name).to_owned(), |name| name.to_string());
+        (shown, state.initializing.get() && !state.is_main.get())
+    });
+    Some(if half_done {
+        format!(
+            "partially initialized module '{shown}' has no attribute '{name}' (most likely due to a circular import)"
+        )
+    } else {
+        format!("module '{shown}' has no attribute '{name}'")
+    })
 }
 
 fn is_package(name: &str) -> bool {
@@ -389,7 +443,13 @@ pub fn import_from(module: &Value, name: &str) -> Result<Value> {
         Err(error) => return Err(error),
     }
     let file = ops::get_attr_opt(module, "__file__")?.and_then(|v| v.as_str());
+    let half_done = module
+        .downcast::<UserModule>()
+        .is_some_and(|user| user.0.state.with(|state| state.initializing.get()));
     let e = Exception::import_error(match &file {
+        Some(file) if half_done => format!(
+            "cannot import name '{name}' from partially initialized module '{module_name}' (most likely due to a circular import) ({file})"
+        ),
         Some(file) => format!("cannot import name '{name}' from '{module_name}' ({file})"),
         None => format!("cannot import name '{name}' from '{module_name}' (unknown location)"),
     });
@@ -402,28 +462,8 @@ pub fn import_from(module: &Value, name: &str) -> Result<Value> {
 /// `__name__` and the like of a module.
 pub fn module_attr(def: &'static ModuleDef, name: &str) -> Value {
     def.state
-        .with(|state| state.own_attr(name))
+        .with(|state| state.extra.get(name).or_else(|| state.own_attr(name)))
         .unwrap_or(Value::None)
-}
-
-/// `globals()`: a copy of the module's names.
-pub fn globals(state: &'static LocalKey<ModuleState>) -> Value {
-    let dict = Dict::new();
-    let (names, extra) = state.with(|state| {
-        let mut names: Vec<(&str, Value)> = ["__name__", "__file__", "__doc__"]
-            .iter()
-            .filter_map(|n| Some((*n, state.own_attr(n)?)))
-            .collect();
-        names.extend(state.names());
-        (names, state.extra.items())
-    });
-    for (name, value) in names {
-        dict.set_str(name, value);
-    }
-    for (name, value) in extra {
-        dict.set_str(&name, value);
-    }
-    Value::Dict(dict)
 }
 
 /// Modules imported so far, for `sys.modules`.
@@ -469,7 +509,7 @@ fn run_on_this_thread(modules: &'static [&'static ModuleDef], def: &'static Modu
     def.state.with(|state| state.is_main.set(true));
     MAIN.set(def.name);
     register("__main__", Value::object(UserModule(def)));
-    let result = (def.init)();
+    let result = run_init(def);
     let status = match result {
         Ok(()) => 0,
         Err(error) => exit_status(&error),
@@ -499,6 +539,9 @@ fn finish(modules: &'static [&'static ModuleDef]) {
             }
         }
     };
+    for def in modules {
+        drop(def.state.with(ModuleState::end_mirror));
+    }
     take(|value| matches!(value, Value::Instance(_)));
     take(|value| {
         !matches!(

@@ -1,6 +1,7 @@
 //! The compiler's table of Python's library and the runtime's modules agree: an import that the build lets pass works.
 
 use portalis_build::imports::{STDLIB, Support};
+use portalis_build::library::SOURCES;
 use portalis_rt::stdlib::TABLE;
 
 #[test]
@@ -34,4 +35,17 @@ fn every_module_of_the_runtime_can_be_imported() {
         .filter(|name| !is_provided(name))
         .collect();
     assert!(hidden.is_empty(), "the build refuses {}", hidden.join(", "));
+}
+
+#[test]
+fn every_module_written_in_python_has_a_text() {
+    let mut written: Vec<&str> = STDLIB
+        .iter()
+        .filter(|(_, support)| *support == Support::Written)
+        .map(|(name, _)| *name)
+        .collect();
+    let mut texts: Vec<&str> = SOURCES.iter().map(|(name, _)| *name).collect();
+    written.sort_unstable();
+    texts.sort_unstable();
+    assert_eq!(written, texts);
 }

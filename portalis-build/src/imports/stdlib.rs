@@ -3,13 +3,15 @@
 /// Whether Portalis provides a module of Python's library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Support {
-    /// An import of it works.
+    /// An import of it works: the runtime has it.
     Provided,
+    /// An import of it works: it is written in Python, and translated with the program.
+    Written,
     /// It is Python's, but not here: an import of it is refused with that reason.
     NotYet,
 }
 
-use Support::{NotYet, Provided};
+use Support::{NotYet, Provided, Written};
 
 /// The modules that Portalis provides or means to. Every other module of CPython 3.12 is
 /// [`Support::NotYet`].
@@ -47,6 +49,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("datetime", Provided),
     ("decimal", NotYet),
     ("enum", Provided),
+    ("fnmatch", Written),
     ("fractions", Provided),
     ("functools", Provided),
     ("gc", Provided),
@@ -78,7 +81,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("shutil", NotYet),
     ("signal", Provided),
     ("socket", NotYet),
-    ("statistics", NotYet),
+    ("statistics", Provided),
     ("string", Provided),
     ("struct", Provided),
     ("sys", Provided),
@@ -139,7 +142,6 @@ const OTHERS: &[&str] = &[
     "fcntl",
     "filecmp",
     "fileinput",
-    "fnmatch",
     "ftplib",
     "genericpath",
     "getopt",

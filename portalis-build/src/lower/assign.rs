@@ -28,7 +28,6 @@ impl Lower<'_> {
                 value: object,
                 index,
             } => {
-                self.refuse_globals_write(object);
                 let value = self.settle(value, stmts);
                 let object = self.expr(object);
                 let index = self.expr(index);
@@ -219,7 +218,6 @@ impl Lower<'_> {
                 value: object,
                 index,
             } => {
-                self.refuse_globals_write(object);
                 let object = self.keep(object, stmts);
                 let index = self.keep(index, stmts);
                 let old = Op::value(self.rt(
@@ -255,20 +253,6 @@ impl Lower<'_> {
         self.binary(op, old, new)
     }
 
-    /// `globals()` is a copy of the module's names: a write to it would be lost.
-    pub(crate) fn refuse_globals_write(&mut self, object: &Expr) {
-        let ExprKind::Call { func, .. } = &object.kind else {
-            return;
-        };
-        let ExprKind::Name(name) = &func.kind else {
-            return;
-        };
-        if name == "globals" && matches!(self.place(name), Place::Builtin(_)) {
-            let help = "declare the name `global` and assign it";
-            self.unsupported(object.span, "changing the module through globals()", help);
-        }
-    }
-
     /// Evaluates an expression once, into a local `Value`.
     pub(crate) fn keep(&mut self, e: &Expr, stmts: &mut Vec<S>) -> String {
         let value = self.expr(e).owned();
@@ -291,7 +275,6 @@ impl Lower<'_> {
                 stmts.push(S::Expr(x));
             }
             ExprKind::Subscript { value, index } => {
-                self.refuse_globals_write(value);
                 let value = self.expr(value);
                 let index = self.expr(index);
                 let x = self.rt("del_item", vec![value.borrowed(), index.borrowed()]);

@@ -52,12 +52,6 @@ impl Lower<'_> {
             };
         }
         if let ExprKind::Attribute { value, attr } = &func.kind {
-            if matches!(
-                attr.as_str(),
-                "update" | "setdefault" | "pop" | "clear" | "popitem"
-            ) {
-                self.refuse_globals_write(value);
-            }
             let attr = self.scopes.mangled(self.frame.at, attr);
             let object = self.expr(value);
             if args.iter().all(is_simple) && keywords.iter().all(|k| is_simple(&k.value)) {

@@ -206,7 +206,10 @@ impl Lower<'_> {
             "__debug__" => Op::of(X::raw("true"), Repr::Bool),
             "NotImplemented" => Op::value(X::call("rt::not_implemented", vec![])),
             _ if self.in_function() && !crate::names::is_builtin(name) => self.unknown_name(name),
-            _ => Op::value(self.rt("builtin", vec![X::text(name)])),
+            _ if crate::names::is_builtin(name) => {
+                Op::value(self.rt("builtin", vec![X::text(name)]))
+            }
+            _ => Op::value(self.rt("loose_name", vec![X::raw("&STATE"), X::text(name)])),
         }
     }
 
@@ -242,7 +245,11 @@ impl Lower<'_> {
             _ => "None".to_owned(),
         };
         let locals = X::raw(format!("&[{}]", list.join(", ")));
-        Op::value(self.rt("unknown_name", vec![X::text(name), locals, X::raw(this)]))
+        let state = X::raw("&STATE");
+        Op::value(self.rt(
+            "unknown_name",
+            vec![state, X::text(name), locals, X::raw(this)],
+        ))
     }
 
     fn subscript(&mut self, value: &Expr, index: &Expr) -> Op {

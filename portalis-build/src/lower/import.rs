@@ -1,10 +1,8 @@
 //! `import` and `from … import`.
 
 use super::{Lower, Op};
-use crate::ast::{Alias, Span};
-use crate::diagnostic::Code;
+use crate::ast::Alias;
 use crate::imports::absolute_name;
-use crate::resolve::ScopeId;
 use crate::tree::{S, X};
 
 impl Lower<'_> {
@@ -22,7 +20,6 @@ impl Lower<'_> {
 
     pub(crate) fn import_from(
         &mut self,
-        span: Span,
         module: Option<&str>,
         names: &[Alias],
         level: u32,
@@ -37,7 +34,7 @@ impl Lower<'_> {
             return;
         };
         if names.first().is_some_and(|alias| alias.name == "*") {
-            self.import_star(span, &absolute, stmts);
+            self.import_star(&absolute, stmts);
             return;
         }
         let kept = self.temp("module");
@@ -56,32 +53,12 @@ impl Lower<'_> {
         }
     }
 
-    /// `from module import *` of a module of the program: its public names are known here.
-    fn import_star(&mut self, span: Span, absolute: &str, stmts: &mut Vec<S>) {
-        let Some(target) = self.session.module_named(absolute) else {
-            let help = "name what you need: from module import a, b";
-            self.report(
-                Code::Unsupported,
-                span,
-                format!("import * from the library module '{absolute}'"),
-                help,
-            );
-            return;
-        };
+    /// `from module import *`: which names it brings is seen when it runs.
+    fn import_star(&mut self, absolute: &str, stmts: &mut Vec<S>) {
         let kept = self.temp("module");
         let imported = self.rt("import", vec![X::text(absolute)]);
         stmts.push(S::bind(kept.clone(), imported));
-        for name in self.program.public_names(target) {
-            if self.scopes.lookup(ScopeId::MODULE, &name)
-                == crate::resolve::Resolution::Builtin(name.clone())
-            {
-                continue;
-            }
-            let value = self.rt(
-                "import_from",
-                vec![X::raw(kept.clone()).by_ref(), X::text(name.clone())],
-            );
-            self.store_name(&name, Op::value(value), stmts);
-        }
+        let brought = self.rt("import_star", vec![X::raw("&STATE"), X::raw(kept).by_ref()]);
+        stmts.push(S::Expr(brought));
     }
 }

@@ -79,7 +79,7 @@ impl Lower<'_> {
                 names,
                 level,
             } => {
-                self.import_from(s.span, module.as_deref(), names, *level, stmts);
+                self.import_from(module.as_deref(), names, *level, stmts);
             }
             StmtKind::If { test, body, orelse } => {
                 if let ExprKind::Name(name) = &test.kind {
@@ -204,8 +204,6 @@ impl Lower<'_> {
                 return self.parallel(names, values, stmts);
             }
         }
-        // A name for the copy would let writes to it pass unseen.
-        self.refuse_globals_write(value);
         let value = self.expr(value);
         if let [target] = targets {
             return self.assign(target, value, stmts);

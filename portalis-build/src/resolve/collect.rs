@@ -4,7 +4,7 @@
 //! to [`UNTIED`]. Annotations make scopes, but no uses: Portalis reads them when it compiles and
 //! never evaluates them at run time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ast::{
     self, Comprehension, Expr, ExprKind, FunctionDef, Params, Span, Stmt, StmtKind, TypeParam,
@@ -48,6 +48,7 @@ pub(super) fn collect(module: ModuleId, ast: &ast::Module) -> Collected {
         vars: Vec::new(),
         module_vars: Vec::new(),
         star_imports: Vec::new(),
+        unbound: BTreeSet::new(),
         by_span: HashMap::new(),
         type_params: HashMap::new(),
         globals: HashMap::new(),

@@ -104,6 +104,9 @@ fn capture(scopes: &mut Scopes, scope: ScopeId, name: &str) {
                 scopes.module_vars[*index].used_by_inner = true;
             }
         }
+        Resolution::Builtin(name) => {
+            scopes.unbound.insert(name);
+        }
         _ => {}
     }
 }

@@ -42,6 +42,15 @@ struct Map {
     front: usize,
     /// Grows when a key comes, goes or moves.
     version: u64,
+    /// Sees every change: the dict that `globals()` gives.
+    watcher: Option<&'static dyn Watcher>,
+}
+
+/// What a dict's changes are handed to.
+pub(crate) trait Watcher {
+    /// `key` is bound to `value`, or to nothing if that is `Unset`. The dict is borrowed and still holds what it
+    /// held, so that nothing is dropped here.
+    fn changed(&self, key: &Str, value: &Value);
 }
 
 /// What a search without Python code found.
@@ -139,9 +148,27 @@ impl Map {
         }
     }
 
+    /// Tells the watcher.
+    #[inline]
+    fn tell(&self, key: &Value, value: &Value) {
+        if let (Some(watcher), Value::Str(key)) = (self.watcher, key) {
+            watcher.changed(key, value);
+        }
+    }
+
+    /// Puts another value in an entry; the old one is to be dropped when the dict is not borrowed.
+    #[inline]
+    fn replace(&mut self, position: usize, value: Value) -> Value {
+        if self.watcher.is_some() {
+            self.tell(&self.entries[position].key, &value);
+        }
+        std::mem::replace(&mut self.entries[position].value, value)
+    }
+
     /// Adds a key that is not there, at the end.
     #[inline]
     fn push(&mut self, hash: i64, key: Value, value: Value) {
+        self.tell(&key, &value);
         if self.entries.len() == self.entries.capacity() && self.live * 4 < self.entries.len() * 3 {
             self.squeeze();
         }
@@ -168,6 +195,7 @@ impl Map {
     }
 
     fn take(&mut self, position: usize) -> (Value, Value) {
+        self.tell(&self.entries[position].key, &Value::Unset);
         let hash = self.entries[position].hash;
         if let Ok(found) = self
             .index
@@ -342,7 +370,7 @@ impl Dict {
         let mut map = self.0.borrow_mut();
         match found {
             Some(i) => {
-                let old = std::mem::replace(&mut map.entries[i].value, value);
+                let old = map.replace(i, value);
                 drop(map);
                 drop(old);
             }
@@ -365,7 +393,7 @@ impl Dict {
         let mut map = self.0.borrow_mut();
         match map.probe_str(hash, &name) {
             Some(i) => {
-                let old = std::mem::replace(&mut map.entries[i].value, value);
+                let old = map.replace(i, value);
                 drop(map);
                 drop(old);
             }
@@ -432,8 +460,13 @@ impl Dict {
     pub fn clear(&self) {
         let mut map = self.0.borrow_mut();
         let version = map.version + 1;
+        let watcher = map.watcher;
+        map.entries
+            .iter()
+            .for_each(|e| map.tell(&e.key, &Value::Unset));
         let old = std::mem::take(&mut *map);
         map.version = version;
+        map.watcher = watcher;
         drop(map);
         drop(old);
     }
@@ -443,6 +476,7 @@ impl Dict {
         let map = self.0.borrow();
         let mut copy = map.clone();
         drop(map);
+        copy.watcher = None;
         if copy.live < copy.entries.len() {
             copy.squeeze();
         }
@@ -457,9 +491,33 @@ impl Dict {
         let mut new = std::mem::take(&mut *other.0.borrow_mut());
         let mut map = self.0.borrow_mut();
         new.version = map.version + 1;
+        new.watcher = map.watcher;
         let old = std::mem::replace(&mut *map, new);
         drop(map);
         drop(old);
+    }
+
+    /// Has every change handed to a watcher from now on.
+    pub(crate) fn watch(&self, watcher: Option<&'static dyn Watcher>) {
+        self.0.borrow_mut().watcher = watcher;
+    }
+
+    /// Binds a name, or unbinds it with an `Unset` value, without telling the watcher; gives what it was bound to.
+    pub(crate) fn mirror(&self, name: &str, value: Value) -> Value {
+        let mut map = self.0.borrow_mut();
+        let watcher = map.watcher.take();
+        let hash = hash_str(name);
+        let old = match (map.probe_str(hash, name), value.is_unset()) {
+            (Some(i), true) => map.take(i).1,
+            (Some(i), false) => map.replace(i, value),
+            (None, true) => Value::Unset,
+            (None, false) => {
+                map.push(hash, Value::str(name), value);
+                Value::Unset
+            }
+        };
+        map.watcher = watcher;
+        old
     }
 
     /// `d.update(other)`

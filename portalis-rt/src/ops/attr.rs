@@ -65,10 +65,12 @@ fn no_such_attribute(obj: &Value, name: &str) -> Exception {
         Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
         _ => match obj.downcast::<Module>() {
             Some(module) => format!("module '{}' has no attribute '{name}'", module.name),
-            None => format!(
-                "'{}' object has no attribute '{name}'",
-                ops::class::c_type_name(obj)
-            ),
+            None => crate::program::missing_attribute(obj, name).unwrap_or_else(|| {
+                format!(
+                    "'{}' object has no attribute '{name}'",
+                    ops::class::c_type_name(obj)
+                )
+            }),
         },
     };
     Exception::attribute_error(message)

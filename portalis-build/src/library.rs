@@ -1,0 +1,69 @@
+//! The modules of Python's library that are written in Python: they join the program that imports them.
+//!
+//! In: a module's tree. Afterwards every such module that it imports is a file of the session. The program's own
+//! modules and those that the crate supplies in Rust come first. Each is a file of `library/` that uses nothing but the
+//! modules of the runtime and one another.
+
+use std::path::PathBuf;
+
+use crate::ast;
+use crate::diagnostic::SourceText;
+use crate::imports::{Support, absolute_name, imports_of, stdlib_support};
+use crate::session::{ModuleId, Session, SourceFile};
+
+macro_rules! sources {
+    ($($name:literal: $file:literal,)*) => {
+        &[$(($name, include_str!(concat!("library/", $file)))),*]
+    };
+}
+
+/// The modules, and their text.
+pub const SOURCES: &[(&str, &str)] = sources![
+    "fnmatch": "fnmatch.py",
+];
+
+/// The text of a module of Python's library that is written in Python.
+pub fn source(name: &str) -> Option<&'static str> {
+    let found = SOURCES.iter().find(|(module, _)| *module == name)?;
+    Some(found.1)
+}
+
+/// Adds what a module imports.
+pub(crate) fn join(session: &mut Session, from: ModuleId, ast: &ast::Module) {
+    for site in imports_of(ast) {
+        let Ok(name) = absolute_name(session, from, &site.module, site.level) else {
+            continue;
+        };
+        add(session, &name);
+        if let Some(imported) = &site.name {
+            add(session, &format!("{name}.{imported}"));
+        }
+    }
+}
+
+/// Adds a module and its packages.
+fn add(session: &mut Session, name: &str) {
+    if let Some((package, _)) = name.rsplit_once('.') {
+        add(session, package);
+    }
+    let known = session.module_named(name).is_some()
+        || session.options.extern_modules.contains_key(name)
+        || session.namespaces.iter().any(|namespace| namespace == name);
+    if known || stdlib_support(name) != Some(Support::Written) {
+        return;
+    }
+    let Some(text) = source(name) else { return };
+    let is_package = SOURCES.iter().any(|(other, _)| {
+        other
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with('.'))
+    });
+    let shown = format!("<library>/{}.py", name.replace('.', "/"));
+    let file = SourceFile {
+        path: PathBuf::from(&shown),
+        name: name.to_string(),
+        is_package,
+        importable: true,
+    };
+    session.add_file(file, SourceText::new(shown, text));
+}

@@ -1,0 +1,2 @@
+print("init app", __name__)
+from . import a

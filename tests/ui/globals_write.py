@@ -1,8 +1,0 @@
-def rename():
-    globals()["limit"] = 3
-    del globals()["limit"]
-    globals().update(limit=4)
-
-
-rename()
-names = globals()
