@@ -479,6 +479,11 @@ pub fn imported() -> Vec<(String, Value)> {
     all
 }
 
+/// The names of the program's modules, in order.
+pub(crate) fn module_names() -> Vec<&'static str> {
+    PROGRAM.get().iter().map(|def| def.name).collect()
+}
+
 /// Makes a program's modules known to `import` on this thread.
 pub fn install(modules: &'static [&'static ModuleDef]) {
     PROGRAM.set(modules);

@@ -433,6 +433,7 @@ thread_local! {
         .final_class()
         .getter("__self__", |m| Ok(method(m)?.this.clone()))
         .getter("__func__", |m| Ok(method(m)?.function.clone()))
+        .getter("__doc__", |m| ops::get_attr(&method(m)?.function, "__doc__"))
         .raw_method("__call__", ops::call)
         .raw_method("__repr__", |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
         .raw_method("__eq__", |this, args| {

@@ -57,6 +57,7 @@ pub mod time;
 pub mod traceback;
 pub mod types;
 pub mod typing;
+pub mod unittest;
 pub mod urllib;
 pub mod uuid;
 pub mod warnings;
@@ -137,6 +138,8 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("gc", gc::module),
     ("numbers", numbers::module),
     ("platform", platform::module),
+    ("unittest", unittest::module),
+    ("unittest.case", unittest::case_module),
     ("urllib", urllib::module),
     ("urllib.parse", urllib::parse_module),
 ];
