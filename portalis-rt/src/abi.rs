@@ -387,13 +387,33 @@ pub fn annotate(function: Value, annotations: Vec<(&str, Value)>) -> Value {
 
 /// A coroutine object.
 pub fn coroutine<T: Into<Value>>(
-    name: &'static str,
-    qualname: &'static str,
+    code: &'static Code,
     future: impl Future<Output = Result<T>> + 'static,
 ) -> Value {
-    Value::Coroutine(Coroutine::new(name, qualname, async move {
-        future.await.map(Into::into)
-    }))
+    let Code(qualname, file, line) = *code;
+    let name = qualname.rsplit('.').next().unwrap_or(qualname);
+    let future = async move { future.await.map(Into::into) };
+    Value::Coroutine(Coroutine::new(name, qualname, future).defined_at(file, line))
+}
+
+/// A coroutine function: its `__qualname__`, file and line.
+pub struct Code(pub &'static str, pub &'static str, pub u32);
+
+/// What an awaited coroutine gave: no `StopIteration` leaves one.
+///
+/// # Errors
+/// The coroutine's.
+#[inline(always)]
+pub fn no_stop<T>(result: Result<T>) -> Result<T> {
+    match result {
+        Ok(value) => Ok(value),
+        Err(error) => Err(stopped(error)),
+    }
+}
+
+#[cold]
+fn stopped(error: Exception) -> Exception {
+    crate::object::coroutine::no_stop(error)
 }
 
 /// An awaited call that may recur: boxed, and counted as one level of recursion whenever it runs.

@@ -490,6 +490,17 @@ pub fn install(modules: &'static [&'static ModuleDef]) {
     ops::traceback::set_source_provider(source_line);
 }
 
+/// A module that the program has imported.
+pub(crate) fn loaded(name: &str) -> Option<Value> {
+    MODULES.with(|modules| modules.borrow().get(name).cloned())
+}
+
+/// The Python file of a module of the program.
+pub(crate) fn file_of(module: &str) -> Option<&'static str> {
+    let def = PROGRAM.get().iter().find(|def| def.name == module)?;
+    Some(def.file)
+}
+
 fn source_line(file: &str, line: u32) -> Option<String> {
     let text = std::fs::read_to_string(file).ok()?;
     text.lines()

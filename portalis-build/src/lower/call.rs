@@ -370,7 +370,8 @@ impl Lower<'_> {
                     call = X::call("rt::recursive", vec![call]);
                 }
                 let repr = self.program.types.ret(id.module, id.scope).ret();
-                return Op::of(self.fallible(call.awaited()), repr);
+                let result = X::call("rt::no_stop", vec![call.awaited()]);
+                return Op::of(self.fallible(result), repr);
             }
             if let Some(op) = self.known_await(func, args, keywords) {
                 return op;

@@ -402,7 +402,6 @@ impl Lower<'_> {
 
     /// A call of the Rust item: for a plain function a `Result` of its result, else the object made.
     pub(crate) fn made(&mut self, info: &FnInfo, scope: ScopeId, args: Vec<X>) -> Op {
-        let names = vec![X::text(info.name.clone()), X::text(info.qualname.clone())];
         match info.flavor {
             Flavor::Plain => {
                 let repr = self.program.types.ret(self.module, scope).ret();
@@ -410,7 +409,15 @@ impl Lower<'_> {
             }
             Flavor::Coroutine => {
                 let future = X::call(info.rust_name.clone(), args);
-                Op::value(X::call("rt::coroutine", [names, vec![future]].concat()))
+                let file = match info.rust_name.rsplit_once("::") {
+                    Some((module, _)) => format!("{module}::FILE"),
+                    None => "FILE".to_owned(),
+                };
+                let code = X::raw(format!(
+                    "&rt::Code({:?}, {file}, {})",
+                    info.qualname, info.line
+                ));
+                Op::value(X::call("rt::coroutine", vec![code, future]))
             }
             Flavor::Generator | Flavor::AsyncGenerator => {
                 let maker = if info.flavor == Flavor::Generator {
@@ -438,10 +445,9 @@ impl Lower<'_> {
                         body: Box::new(X::call(info.rust_name.clone(), taken)),
                     }
                 };
-                Op::value(X::block(
-                    stmts,
-                    X::call(maker, [names, vec![body]].concat()),
-                ))
+                let names = [X::text(info.name.clone()), X::text(info.qualname.clone())];
+                let arguments = names.into_iter().chain([body]).collect();
+                Op::value(X::block(stmts, X::call(maker, arguments)))
             }
         }
     }

@@ -125,6 +125,7 @@ impl AsyncManager {
     /// What it raises.
     pub async fn enter(&self) -> Result<Value> {
         let awaitable = ops::call(&self.enter, Args::none())?;
+        check_awaitable(&awaitable, "__aenter__")?;
         crate::abi::await_value(awaitable).await
     }
 
@@ -135,15 +136,31 @@ impl AsyncManager {
     pub async fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
         let Flow::Raise(error) = &flow else {
             let awaitable = ops::call(&self.exit, exit_args(None))?;
+            check_awaitable(&awaitable, "__aexit__")?;
             crate::abi::await_value(awaitable).await?;
             return Ok(flow);
         };
         let guard = handling(error);
         let awaitable = ops::call(&self.exit, exit_args(Some(error)))?;
+        check_awaitable(&awaitable, "__aexit__")?;
         let result = crate::abi::await_value(awaitable).await.map_err(noted)?;
         let suppressed = ops::truth(&result)?;
         drop(guard);
         Ok(if suppressed { Flow::Next } else { flow })
+    }
+}
+
+/// # Errors
+/// `TypeError` if what this method gave cannot be awaited.
+#[inline]
+fn check_awaitable(awaitable: &Value, method: &str) -> Result<()> {
+    match awaitable {
+        Value::Coroutine(_) | Value::Future(_) | Value::Object(_) => Ok(()),
+        other if crate::asyncio::is_awaitable(other) => Ok(()),
+        other => Err(Exception::type_error(format!(
+            "'async with' received an object from {method} that does not implement __await__: {}",
+            ops::type_name(other)
+        ))),
     }
 }
 

@@ -118,6 +118,7 @@ thread_local! {
 impl Loop {
     /// `asyncio.new_event_loop()`
     pub fn new() -> Loop {
+        report::loop_made();
         let is_virtual = platform::virtual_clock();
         Loop(Rc::new(LoopObj {
             ready: RefCell::default(),
@@ -263,7 +264,7 @@ impl Loop {
                 args,
                 context,
             })),
-            f64::NAN,
+            None,
         );
         self.push(Job::Handle(handle.clone()));
         Ok(handle)
@@ -280,7 +281,7 @@ impl Loop {
     /// `RuntimeError` if the loop is closed.
     pub(crate) fn call_at(&self, when: f64, action: Action) -> Result<Rc<Handle>> {
         self.check_closed()?;
-        let handle = Handle::new(self, action, when);
+        let handle = Handle::new(self, action, Some(when));
         self.timers.push(handle.clone());
         handle.scheduled.set(true);
         Ok(handle)
@@ -574,7 +575,7 @@ impl Loop {
             args,
             context,
         }));
-        let handle = Handle::new(self, action, f64::NAN);
+        let handle = Handle::new(self, action, None);
         self.report(report::Failure {
             message,
             exception: Some(e),

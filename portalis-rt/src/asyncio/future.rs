@@ -28,6 +28,8 @@ pub struct FutureObj {
     pub(crate) blocking: Cell<bool>,
     /// `_log_traceback`: it holds an exception that nobody has looked at.
     log_traceback: Cell<bool>,
+    /// It is the builtin part of an instance; `derived.rs` knows which.
+    pub(crate) derived: Cell<bool>,
     pub(crate) kind: Kind,
 }
 
@@ -43,8 +45,9 @@ pub(crate) enum Kind {
 enum Outcome {
     Pending,
     Result(Value),
-    /// The exception, and how long its traceback was when it was set.
-    Error(Exception, u32),
+    /// The exception, and how long its traceback was when it was set; the first that takes it gets so much
+    /// of it, the others only what is theirs.
+    Error(Exception, Cell<u32>),
     Cancelled(Option<Box<Cancelled>>),
 }
 
@@ -92,6 +95,7 @@ impl Future {
             callbacks: RefCell::default(),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
+            derived: Cell::new(false),
             kind,
         }))
     }
@@ -166,7 +170,7 @@ impl Future {
                 e.data()
                     .traceback
                     .borrow_mut()
-                    .truncate(*traceback as usize);
+                    .truncate(traceback.take() as usize);
                 return Err(e.clone());
             }
             Outcome::Cancelled(_) => {}
@@ -274,7 +278,7 @@ impl Future {
         }
         let length = u32::try_from(e.data().traceback.borrow().len()).unwrap_or(u32::MAX);
         self.0.log_traceback.set(true);
-        self.finish(Outcome::Error(e, length))
+        self.finish(Outcome::Error(e, Cell::new(length)))
     }
 
     /// `asyncio.Future.cancel(msg)`, also for a task that ended with `CancelledError` (`exception`).
@@ -311,13 +315,15 @@ impl Future {
             self.0.event_loop.tasks.remove(part.key.get());
         }
         let mut callbacks = self.0.callbacks.borrow_mut();
-        if callbacks.is_empty() {
-            return Ok(());
+        if !callbacks.is_empty() {
+            let callbacks = std::mem::take(&mut *callbacks);
+            self.0.event_loop.check_closed()?;
+            for callback in callbacks {
+                self.schedule(callback);
+            }
         }
-        let callbacks = std::mem::take(&mut *callbacks);
-        self.0.event_loop.check_closed()?;
-        for callback in callbacks {
-            self.schedule(callback);
+        if self.0.derived.get() {
+            super::derived::done(self);
         }
         Ok(())
     }
@@ -535,6 +541,9 @@ impl std::future::Future for FutureWait {
 
 impl Drop for FutureObj {
     fn drop(&mut self) {
+        if self.derived.get() {
+            super::derived::forget(std::ptr::from_mut(self) as usize);
+        }
         let is_pending_task = match &self.kind {
             Kind::Task(part) if matches!(*self.outcome.borrow(), Outcome::Pending) => {
                 self.event_loop.tasks.remove(part.key.get());
@@ -554,6 +563,7 @@ impl Drop for FutureObj {
             callbacks: RefCell::new(self.callbacks.take()),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
+            derived: Cell::new(false),
             kind,
         }));
         report::dropped(future, is_pending_task);

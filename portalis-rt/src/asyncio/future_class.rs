@@ -166,7 +166,7 @@ thread_local! {
         .raw_method("__await__", await_object)
         .raw_method("__iter__", await_object)
         .raw_method("add_done_callback", add_done_callback)
-        .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
+        .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
         .method("remove_done_callback", |f, args| {
             let [function] = args.exact("remove_done_callback")?;
             this(f)?.remove_python_callback(&function).map(Value::from)

@@ -33,7 +33,7 @@ impl GatherPart {
         let mut any = false;
         let children = self.0.children.borrow().clone();
         for child in children {
-            if child.cancel(message.clone())? {
+            if child.request_cancel(Some(message.clone()))? {
                 any = true;
             }
         }

@@ -77,10 +77,10 @@ impl TaskGroup {
         let mut propagate = if body_cancelled { exc.clone() } else { None };
         let parent = self.parent.borrow().clone();
         if self.parent_cancel_requested.get() {
-            let left = parent
-                .as_ref()
-                .and_then(Future::task_part)
-                .map_or(0, |p| p.uncancel());
+            let left = match &parent {
+                Some(parent) => parent.request_uncancel()?,
+                None => 0,
+            };
             if left == 0 {
                 propagate = None;
             }
@@ -138,7 +138,7 @@ impl TaskGroup {
         tasks.sort_by_key(|(number, _)| *number);
         for (_, task) in tasks {
             if !task.is_done() {
-                task.cancel(Value::None)?;
+                task.request_cancel(None)?;
             }
         }
         Ok(())
@@ -226,20 +226,20 @@ impl TaskGroup {
             return Ok(());
         };
         if parent.is_done() {
-            let shown = ops::repr(&Value::Future(task.clone()))?;
-            let parent_shown = ops::str(&Value::Future(parent.clone()))?;
+            let shown = ops::repr(&task.shown())?;
+            let parent_shown = ops::str(&parent.shown())?;
             return parent.event_loop().report(report::Failure {
                 message: format!(
                     "Task {shown} has errored out but its parent task {parent_shown} is already completed"
                 ),
                 exception: Some(exc),
-                items: vec![("task", Value::Future(task.clone()))],
+                items: vec![("task", task.shown())],
             });
         }
         if !self.aborting.get() && !self.parent_cancel_requested.get() {
             self.abort()?;
             self.parent_cancel_requested.set(true);
-            parent.cancel(Value::None)?;
+            parent.request_cancel(None)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `asyncio.Handle` and `asyncio.TimerHandle`: calls that the loop makes later and that can be cancelled.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::context::{self, Context};
@@ -8,6 +9,7 @@ use super::event_loop::Loop;
 use super::future::Future;
 use super::report;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
+use crate::ops::hash::hash_float;
 
 /// A Python call with its context.
 pub(crate) struct PythonCall {
@@ -35,24 +37,44 @@ pub struct Handle {
     pub(crate) cancelled: Cell<bool>,
     /// In the loop's heap of timers.
     pub(crate) scheduled: Cell<bool>,
-    /// The deadline; NaN for a plain handle.
+    /// The deadline of a `TimerHandle`.
     pub(crate) when: f64,
+    is_timer: bool,
 }
 
 impl Handle {
-    pub(crate) fn new(event_loop: &Loop, action: Action, when: f64) -> Rc<Handle> {
+    pub(crate) fn new(event_loop: &Loop, action: Action, when: Option<f64>) -> Rc<Handle> {
         Rc::new(Handle {
             event_loop: event_loop.clone(),
             action: RefCell::new(action),
             cancelled: Cell::new(false),
             scheduled: Cell::new(false),
-            when,
+            when: when.unwrap_or(0.0),
+            is_timer: when.is_some(),
         })
     }
 
     /// Whether this is a `TimerHandle`.
     pub(crate) fn is_timer(&self) -> bool {
-        !self.when.is_nan()
+        self.is_timer
+    }
+
+    /// `self == other` for two timers: the same time, the same call.
+    fn equals(&self, other: &Handle) -> Result<bool> {
+        let call = |handle: &Handle| match &*handle.action.borrow() {
+            Action::Python(call) => Some((call.function.clone(), Value::tuple(call.args.clone()))),
+            _ => None,
+        };
+        if self.when != other.when || self.cancelled.get() != other.cancelled.get() {
+            return Ok(false);
+        }
+        match (call(self), call(other)) {
+            (Some((f, args)), Some((g, other_args))) => {
+                Ok(crate::ops::eq(&f, &g)? && crate::ops::eq(&args, &other_args)?)
+            }
+            (None, None) => Ok(self.cancelled.get() || std::ptr::eq(self, other)),
+            _ => Ok(false),
+        }
     }
 
     /// `handle.cancel()`
@@ -87,8 +109,11 @@ impl Handle {
                 let args = Args::from_vec(call.args.clone());
                 let result =
                     context::run(&obj, || crate::ops::call(&call.function, args)).map(drop);
-                if let Err(e) = result {
+                // It still shows what it called, unless it was cancelled meanwhile.
+                if !self.cancelled.get() || result.is_err() {
                     *self.action.borrow_mut() = Action::Python(call);
+                }
+                if let Err(e) = result {
                     return self.failed(e);
                 }
                 Ok(())
@@ -212,8 +237,21 @@ impl Object for Handle {
         Some(Ok(format!("<{}>", parts.join(" "))))
     }
 
-    fn compare(&self, other: &Value) -> Option<Result<Option<std::cmp::Ordering>>> {
+    fn compare(&self, other: &Value) -> Option<Result<Option<Ordering>>> {
         let other = other.downcast::<Handle>()?;
-        (self.is_timer() && other.is_timer()).then(|| Ok(self.when.partial_cmp(&other.when)))
+        (self.is_timer() && other.is_timer()).then(|| match self.when.partial_cmp(&other.when) {
+            // Of the same time but not the same call: neither before nor after.
+            Some(Ordering::Equal) => Ok(self.equals(&other)?.then_some(Ordering::Equal)),
+            order => Ok(order),
+        })
+    }
+
+    fn eq(&self, other: &Value) -> Option<Result<bool>> {
+        let other = other.downcast::<Handle>()?;
+        (self.is_timer() && other.is_timer()).then(|| self.equals(&other))
+    }
+
+    fn hash(&self) -> Option<Result<i64>> {
+        self.is_timer().then(|| Ok(hash_float(self.when)))
     }
 }

@@ -356,6 +356,7 @@ thread_local! {
             coroutine("Event.wait", async move { event.wait().await.map(|()| Value::Bool(true)) })
         })
         .getter("_value", |e| Ok(Value::Bool(this::<Event>(e, "Event")?.is_set())))
+        .getter("_waiters", |e| this::<Event>(e, "Event")?.waiters.deque())
         .build();
 
     static SEMAPHORE: Class = context_manager(Class::builder("Semaphore").module("asyncio.locks"))

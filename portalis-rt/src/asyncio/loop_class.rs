@@ -96,7 +96,8 @@ fn call_later(l: &Value, mut args: Args) -> Result<Value> {
     if delay.is_none() {
         return Err(Exception::type_error("delay must not be None"));
     }
-    let when = event_loop.time() + ops::convert::to_f64(&delay)?;
+    let when = ops::binary(ops::BinaryOp::Add, &Value::Float(event_loop.time()), &delay)?;
+    let when = ops::convert::to_f64(&when)?;
     let (callback, args, context) = callback_arguments(args, "call_later")?;
     event_loop.check_closed()?;
     check_callback(&event_loop, &callback, "call_at")?;

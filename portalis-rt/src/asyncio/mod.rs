@@ -9,6 +9,7 @@ pub mod asyncgen;
 pub mod awaiting;
 pub mod condition;
 pub mod context;
+pub(crate) mod derived;
 pub mod event_loop;
 pub mod exceptions;
 pub mod future;

@@ -56,7 +56,7 @@ pub(crate) fn loop_or_none(value: &Value) -> Result<Option<Loop>> {
     match Loop::from_value(value) {
         Some(event_loop) => Ok(Some(event_loop)),
         None => Err(Exception::type_error(format!(
-            "loop argument must be an instance of AbstractEventLoop or None, not '{}'",
+            "loop must be an instance of AbstractEventLoop or None, not '{}'",
             ops::type_name(value)
         ))),
     }

@@ -478,7 +478,7 @@ thread_local! {
         .raw_method("_format", |q, _| This::of(q)?.format().map(Value::from))
         .raw_method("__repr__", |q, _| This::of(q)?.repr().map(Value::from))
         .raw_method("__str__", |q, _| This::of(q)?.text().map(Value::from))
-        .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
+        .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
         .method("qsize", |q, args| {
             let [] = method(args, "Queue.qsize", [], 0)?;
             this::<Queue>(q, "Queue")?.len().map(Value::from)

@@ -2,8 +2,9 @@
 
 use super::event_loop::Loop;
 use super::future::Future;
-use crate::object::{Args, Dict, Exception, Result, Value};
+use crate::object::{Args, Dict, Exception, Result, Str, Value};
 use crate::ops;
+use crate::stdlib::functools::Partial;
 
 /// The context of `call_exception_handler`.
 pub(crate) struct Failure {
@@ -79,15 +80,42 @@ pub(crate) fn default_exception_handler(context: &Value) {
         let text = entry(context, &name).and_then(|v| ops::repr(&v).ok());
         lines.push(format!("{name}: {}", text.as_deref().unwrap_or("?")));
     }
-    if let Some(e) = entry(context, "exception").and_then(|e| Exception::from_value(&e)) {
-        lines.push(
-            ops::traceback::texts(&e, true, None)
-                .concat()
-                .trim_end()
-                .to_owned(),
-        );
+    let exception = entry(context, "exception").and_then(|e| Exception::from_value(&e));
+    log_error(&lines.join("\n"), exception);
+}
+
+/// `logger.error(text, exc_info=exception)` of the logger `asyncio`. A program that does not use `logging`
+/// gets what the handler of last resort writes.
+fn log_error(text: &str, exception: Option<Exception>) {
+    if let Some(logging) = crate::program::loaded("logging") {
+        let info = exception
+            .as_ref()
+            .map_or(Value::Bool(false), Exception::value);
+        let args = Args::pos([Value::str(text)]).with_kw("exc_info", info);
+        // A handler that fails has nobody to tell it to.
+        let _ = logger(&logging).and_then(|logger| ops::call_method(&logger, "error", args));
+        return;
     }
-    ops::traceback::write_stderr(&format!("{}\n", lines.join("\n")));
+    let mut text = format!("{text}\n");
+    if let Some(e) = exception {
+        text += &ops::traceback::texts(&e, true, None).concat();
+    }
+    ops::traceback::write_stderr(&text);
+}
+
+fn logger(logging: &Value) -> Result<Value> {
+    ops::call_method(logging, "getLogger", Args::pos([Value::str("asyncio")]))
+}
+
+/// What a loop logs when it is made.
+pub(crate) fn loop_made() {
+    if let Some(logging) = crate::program::loaded("logging") {
+        let args = Args::pos([
+            Value::str("Using selector: %s"),
+            Value::str("EpollSelector"),
+        ]);
+        let _ = logger(&logging).and_then(|logger| ops::call_method(&logger, "debug", args));
+    }
 }
 
 /// An exception that cannot be raised anywhere: `Exception ignored in: …`.
@@ -97,7 +125,11 @@ pub(crate) fn unraisable(e: &Exception, place: &str) {
 
 /// A warning of asyncio's own.
 pub(crate) fn warning(category: &str, message: &str) {
-    ops::traceback::write_stderr(&format!("<sys>:0: {category}: {message}\n"));
+    if crate::program::loaded("warnings").is_none() {
+        ops::traceback::write_stderr(&format!("sys:1: {category}: {message}\n"));
+    } else if let Err(e) = crate::stdlib::warnings::warn_at_drop(category, message) {
+        ops::traceback::print_unraisable(&e, "<coroutine object>");
+    }
 }
 
 /// A coroutine object was dropped before it ran.
@@ -245,21 +277,51 @@ fn cut(shown: &[char], limit: usize) -> String {
 
 /// `f(args) at file:line`
 pub(crate) fn format_callback_source(function: &Value, args: &[Value]) -> String {
-    let mut text = format_callback(function, args);
-    if let Value::Function(f) = function
-        && let Some((file, line)) = ops_location(f)
-    {
+    let mut text = format_callback(function, args, &[], "");
+    if let Some((file, line)) = source(function) {
         text.push_str(&format!(" at {file}:{line}"));
     }
     text
 }
 
-/// Where a function written in Python is defined.
-fn ops_location(_: &crate::object::Function) -> Option<(&'static str, u32)> {
-    None
+/// Where the function written in Python that this calls is defined.
+fn source(function: &Value) -> Option<(&'static str, u32)> {
+    let inner = crate::stdlib::inspect::unwrap(function, None).ok()?;
+    match &inner {
+        Value::Function(f) => {
+            let file = crate::program::file_of(f.signature.module)?;
+            Some((file, f.signature.line))
+        }
+        Value::Object(o) => source(o.downcast_ref::<Partial>()?.function()),
+        _ => None,
+    }
 }
 
-fn format_callback(function: &Value, args: &[Value]) -> String {
+/// `('a', 1, key=2)`
+fn format_arguments(args: &[Value], keywords: &[(Str, Value)]) -> String {
+    let shown = |value: &Value| short_repr(value).unwrap_or_default();
+    let mut all: Vec<String> = args.iter().map(shown).collect();
+    all.extend(keywords.iter().map(|(k, v)| format!("{k}={}", shown(v))));
+    format!("({})", all.join(", "))
+}
+
+fn format_callback(
+    function: &Value,
+    args: &[Value],
+    keywords: &[(Str, Value)],
+    suffix: &str,
+) -> String {
+    if let Value::Object(o) = function
+        && let Some(partial) = o.downcast_ref::<Partial>()
+    {
+        let suffix = format!("{}{suffix}", format_arguments(args, keywords));
+        return format_callback(
+            partial.function(),
+            partial.args(),
+            &partial.keywords(),
+            &suffix,
+        );
+    }
     let name = |attr: &str| match ops::get_attr_opt(function, attr) {
         Ok(Some(name)) => name
             .as_str()
@@ -271,23 +333,28 @@ fn format_callback(function: &Value, args: &[Value]) -> String {
         .or_else(|| name("__name__"))
         .or_else(|| ops::repr(function).ok().map(|s| s.to_string()))
         .unwrap_or_default();
-    let args: Vec<String> = args
-        .iter()
-        .map(|a| short_repr(a).unwrap_or_default())
-        .collect();
-    format!("{shown}({})", args.join(", "))
+    format!("{shown}{}{suffix}", format_arguments(args, keywords))
 }
 
-/// `f() running at file:line`, `f() done, defined at file:line`
-pub(crate) fn format_coroutine(coro: &Value, done: bool) -> Result<String> {
+/// Where a task's coroutine stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    New,
+    Started,
+    Done,
+}
+
+/// `f() running at file:line`, `f() done, defined at file:line`; the line that a started coroutine has come
+/// to is not known.
+pub(crate) fn format_coroutine(coro: &Value, progress: Progress) -> Result<String> {
     if let Value::Coroutine(c) = coro {
         let (file, line) = c.location.get();
         let name = c.qualname;
-        return Ok(match (done, line) {
-            (true, 0) => format!("{name}() done"),
-            (false, 0) => format!("{name}() running"),
-            (true, _) => format!("{name}() done, defined at {file}:{line}"),
-            (false, _) => format!("{name}() running at {file}:{line}"),
+        return Ok(match (progress, line) {
+            (Progress::Done, 0) => format!("{name}() done"),
+            (Progress::Done, _) => format!("{name}() done, defined at {file}:{line}"),
+            (Progress::New, 1..) => format!("{name}() running at {file}:{line}"),
+            (Progress::New, 0) | (Progress::Started, _) => format!("{name}() running"),
         });
     }
     for attr in ["__qualname__", "__name__"] {

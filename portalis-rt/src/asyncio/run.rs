@@ -218,7 +218,7 @@ async fn cancel_all_tasks(event_loop: &Loop) -> Result<()> {
         return Ok(());
     }
     for task in &tasks {
-        task.cancel(Value::None)?;
+        task.request_cancel(None)?;
     }
     let gathering = gather::start(event_loop, tasks.clone(), &tasks, true)?;
     event_loop
@@ -232,7 +232,7 @@ async fn cancel_all_tasks(event_loop: &Loop) -> Result<()> {
             event_loop.report(report::Failure {
                 message: "unhandled exception during asyncio.run() shutdown".to_owned(),
                 exception: Some(e),
-                items: vec![("task", Value::Future(task))],
+                items: vec![("task", task.shown())],
             })?;
         }
     }

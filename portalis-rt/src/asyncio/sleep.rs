@@ -6,20 +6,17 @@ use super::event_loop::Loop;
 use super::future::Future;
 use super::handle::{Action, Handle};
 use super::transfer;
-use crate::object::{Exception, Result, Value};
+use crate::object::{Result, Value};
 use crate::ops;
 
 /// `await asyncio.sleep(delay_s)`
 ///
 /// `delay_s`: seconds; `<= 0` yields one turn of the loop.
 /// # Errors
-/// `CancelledError` if the task is cancelled while waiting; `ValueError` for NaN.
+/// `CancelledError` if the task is cancelled while waiting.
 pub async fn sleep(delay_s: f64) -> Result<()> {
     if delay_s <= 0.0 {
         return sleep_zero().await;
-    }
-    if delay_s.is_nan() {
-        return Err(Exception::value_error("Invalid delay: NaN (not a number)"));
     }
     let event_loop = Loop::get_running()?;
     let future = Future::new(&event_loop);

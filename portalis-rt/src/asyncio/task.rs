@@ -10,7 +10,7 @@ use super::context::{self, Context};
 use super::event_loop::{Job, Loop};
 use super::exceptions::{self, is_cancelled, is_fatal};
 use super::future::{Future, Kind};
-use super::report;
+use super::report::{self, Progress};
 use super::transfer::{self, Handled, Resume, Signal, TaskResume};
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Exception, Result, Value};
@@ -50,6 +50,11 @@ pub(crate) enum TaskName {
 
 thread_local! {
     static COUNTER: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A task that gets its name after it is made has had a number before.
+pub(crate) fn skip_number() {
+    COUNTER.set(COUNTER.get() + 1);
 }
 
 /// `asyncio.current_task()`
@@ -484,7 +489,12 @@ impl Future {
             }
             Source::Object(coro) => coro.clone(),
         };
-        report::format_coroutine(&coro, self.is_done())
+        let progress = match (self.is_done(), part.started.get()) {
+            (true, _) => Progress::Done,
+            (false, true) => Progress::Started,
+            (false, false) => Progress::New,
+        };
+        report::format_coroutine(&coro, progress)
     }
 }
 

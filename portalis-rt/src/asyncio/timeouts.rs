@@ -42,7 +42,7 @@ pub struct Timeout {
     handle: RefCell<Option<Rc<Handle>>>,
     task: RefCell<Option<Future>>,
     /// `task.cancelling()` at the entry.
-    cancelling: Cell<u32>,
+    cancelling: Cell<i64>,
 }
 
 /// `asyncio.timeout(delay)`
@@ -100,7 +100,7 @@ impl Timeout {
         let this = self.clone();
         let action = Action::Native(Box::new(move || this.on_timeout()));
         let handle = if ops::le(&when, &Value::Float(event_loop.time()))? {
-            let handle = Handle::new(&event_loop, action, f64::NAN);
+            let handle = Handle::new(&event_loop, action, None);
             event_loop.push(Job::Handle(handle.clone()));
             handle
         } else {
@@ -120,7 +120,7 @@ impl Timeout {
     fn on_timeout(&self) -> Result<()> {
         let task = self.task.borrow().clone();
         if let Some(task) = task {
-            task.cancel(Value::None)?;
+            task.request_cancel(None)?;
         }
         self.state.set(State::Expiring);
         let handle = self.handle.borrow_mut().take();
@@ -142,8 +142,7 @@ impl Timeout {
             ));
         };
         self.state.set(State::Entered);
-        self.cancelling
-            .set(task.task_part().map_or(0, |p| p.cancelling()));
+        self.cancelling.set(task.cancelling_requests()?);
         *self.task.borrow_mut() = Some(task);
         let when = self.when.borrow().clone();
         self.reschedule(when)
@@ -159,10 +158,10 @@ impl Timeout {
             State::Expiring => {
                 self.state.set(State::Expired);
                 let task = self.task.borrow().clone();
-                let left = task
-                    .as_ref()
-                    .and_then(Future::task_part)
-                    .map_or(0, |p| p.uncancel());
+                let left = match &task {
+                    Some(task) => task.request_uncancel()?,
+                    None => 0,
+                };
                 if left <= self.cancelling.get()
                     && let Some(exc) = exc
                     && exc.class() == cancelled_error()
@@ -237,7 +236,7 @@ async fn cancel_and_wait(future: &Future) -> Result<()> {
     let waiter = Loop::get_running()?.create_future();
     let release = super::wait::release(&waiter);
     future.add_native_callback(release.clone())?;
-    future.cancel(Value::None)?;
+    future.request_cancel(None)?;
     let result = waiter.wait().await;
     future.remove_native_callback(&release);
     result.map(drop)

@@ -40,9 +40,9 @@ impl Timers {
 
     /// Takes the first timer if it is due before `limit`.
     pub(crate) fn pop_due(&self, limit: f64) -> Option<Rc<Handle>> {
-        // A deadline that is no number is never due; CPython's comparison agrees.
         match self.first() {
-            Some(when) if when < limit => {}
+            // One that is no number is due as soon as it is first, as CPython's comparison has it.
+            Some(when) if when.is_nan() || when < limit => {}
             _ => return None,
         }
         let handle = pop(&mut self.heap.borrow_mut())?;

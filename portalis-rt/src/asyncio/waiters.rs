@@ -55,6 +55,16 @@ impl Waiters {
         self.0.borrow().iter().cloned().collect()
     }
 
+    /// A `deque` of them, as `_waiters` shows them.
+    ///
+    /// # Errors
+    /// None that a program can see.
+    pub(crate) fn deque(&self) -> Result<Value> {
+        let all = Value::list(self.snapshot().iter().map(Future::shown).collect());
+        let deque = crate::ops::get_attr(&crate::program::import("collections")?, "deque")?;
+        crate::ops::call(&deque, crate::object::Args::pos([all]))
+    }
+
     /// Wakes the first that is not done, taking those before it out.
     pub(crate) fn wake_next(&self) -> Result<()> {
         while let Some(waiter) = self.pop() {

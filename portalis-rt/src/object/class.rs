@@ -536,6 +536,7 @@ fn add_construction(obj: &ClassObj, constructor: Constructor) {
         let init = NativeFunction::closure_method("__init__", move |this, args| {
             if let Value::Instance(instance) = this {
                 let payload = constructor(&instance.class(), args)?;
+                crate::asyncio::derived::adopt(instance, &payload);
                 instance.set_payload(payload);
             }
             Ok(Value::None)
@@ -590,6 +591,10 @@ fn native_new(
 pub(crate) fn with_payload(class: &Class, payload: Value) -> Value {
     match payload {
         Value::Instance(instance) if instance.class() == *class => Value::Instance(instance),
-        payload => Value::Instance(Instance::with_payload(class.clone(), payload)),
+        payload => {
+            let instance = Instance::with_payload(class.clone(), payload.clone());
+            crate::asyncio::derived::adopt(&instance, &payload);
+            Value::Instance(instance)
+        }
     }
 }

@@ -11,7 +11,6 @@ pub type SourceProvider = fn(file: &str, line: u32) -> Option<String>;
 
 thread_local! {
     static SOURCE: Cell<Option<SourceProvider>> = const { Cell::new(None) };
-    static SINK: Cell<fn(&str)> = const { Cell::new(|text| eprint!("{text}")) };
     static TRACEBACK: Class = Class::builder("traceback").final_class().build();
     static FRAME: Class = Class::builder("frame").final_class().build();
     static CODE: Class = Class::builder("code").final_class().build();
@@ -22,14 +21,14 @@ pub fn set_source_provider(provider: SourceProvider) {
     SOURCE.set(Some(provider));
 }
 
-/// Registers where text for `sys.stderr` goes.
-pub fn set_stderr(sink: fn(&str)) {
-    SINK.set(sink);
-}
-
 /// Writes to `sys.stderr`.
 pub fn write_stderr(text: &str) {
-    SINK.get()(text);
+    if !crate::stdlib::sys::stderr_is_replaced() {
+        eprint!("{text}");
+        return;
+    }
+    // An object that cannot be written to has nobody to tell it to.
+    let _ = crate::stdlib::sys::stderr_write(text);
 }
 
 /// The source line, if there is a provider and it knows it.

@@ -25,10 +25,14 @@ pub(crate) mod signals;
 #[path = "signals_none.rs"]
 pub(crate) mod signals;
 
+/// Where the monotonic clocks begin: CPython's count from the machine's start, so that a program may name a
+/// time before its own (`call_at(0)`, `time() - 60`) and have it in the past.
+pub(crate) const CLOCK_BASE_S: f64 = 65_536.0;
+
 thread_local! {
     static VIRTUAL: Cell<Option<bool>> = const { Cell::new(None) };
     /// The simulated time.
-    static NOW: Cell<f64> = const { Cell::new(0.0) };
+    static NOW: Cell<f64> = const { Cell::new(CLOCK_BASE_S) };
     /// When the loop that a fiber runs wants to go on.
     static FIBER_DEADLINE: Cell<Option<f64>> = const { Cell::new(None) };
 }

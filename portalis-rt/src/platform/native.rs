@@ -18,7 +18,7 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Seconds since some point in the past.
 pub(super) fn real_monotonic() -> f64 {
-    START.elapsed().as_secs_f64()
+    super::CLOCK_BASE_S + START.elapsed().as_secs_f64()
 }
 
 /// Nanoseconds since 1970.

@@ -363,7 +363,12 @@ fn create_task(args: Args) -> Result<Value> {
     };
     let [coro, name, context] = parameters.bind(args)?;
     let name = (!name.is_unset() && !name.is_none()).then_some(name);
-    Loop::get_running()?.create_task(coro, name, context_argument(Some(context))?)
+    let task =
+        Loop::get_running()?.create_task(coro, name.clone(), context_argument(Some(context))?)?;
+    if name.is_some() {
+        task::skip_number();
+    }
+    Ok(task)
 }
 
 fn gather_(mut args: Args) -> Result<Value> {
@@ -426,14 +431,14 @@ fn current_task(args: Args) -> Result<Value> {
     let event_loop = running_argument(event_loop)?;
     Ok(task::current()
         .filter(|task| task.event_loop().is(&event_loop))
-        .map_or(Value::None, Value::Future))
+        .map_or(Value::None, |task| task.shown()))
 }
 
 fn all_tasks(args: Args) -> Result<Value> {
     let [event_loop] = function(args, "all_tasks", ["loop"], 0)?;
     let tasks = running_argument(event_loop)?.all_tasks();
     Ok(Value::Set(crate::object::Set::from_items(
-        tasks.into_iter().map(Value::Future),
+        tasks.into_iter().map(|task| task.shown()),
     )?))
 }
 

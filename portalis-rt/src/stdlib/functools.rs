@@ -130,6 +130,28 @@ pub fn partial_of(function: Value, args: Vec<Value>, keywords: Vec<(Str, Value)>
     })
 }
 
+impl Partial {
+    /// `partial.func`
+    pub(crate) fn function(&self) -> &Value {
+        &self.function
+    }
+
+    /// `partial.args`
+    pub(crate) fn args(&self) -> &[Value] {
+        &self.args
+    }
+
+    /// `partial.keywords`
+    pub(crate) fn keywords(&self) -> Vec<(Str, Value)> {
+        let named = |(k, v): (Value, Value)| Some((k.as_str()?, v));
+        self.keywords
+            .items()
+            .into_iter()
+            .filter_map(named)
+            .collect()
+    }
+}
+
 impl Object for Partial {
     fn class(&self) -> Class {
         PARTIAL.with(Clone::clone)

@@ -38,7 +38,10 @@ pub fn getattr_static(x: &Value, name: &str) -> Result<Option<Value>> {
 }
 
 /// `inspect.unwrap(func)`: follows `__wrapped__`.
-fn unwrap(f: &Value, stop: Option<&Value>) -> Result<Value> {
+///
+/// # Errors
+/// `ValueError` for a loop, and what `stop` raises.
+pub(crate) fn unwrap(f: &Value, stop: Option<&Value>) -> Result<Value> {
     let mut inner = f.clone();
     let mut seen = vec![f.clone()];
     loop {

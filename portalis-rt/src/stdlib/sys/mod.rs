@@ -23,6 +23,7 @@ struct Replaced {
 thread_local! {
     static REPLACED: RefCell<Replaced> = RefCell::default();
     static STDOUT_REPLACED: Cell<bool> = const { Cell::new(false) };
+    static STDERR_REPLACED: Cell<bool> = const { Cell::new(false) };
     static ARGV: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static RECURSION_LIMIT: Cell<i64> = const { Cell::new(1000) };
 }
@@ -54,6 +55,11 @@ pub fn stdout() -> Value {
 /// `sys.stderr`
 pub fn stderr() -> Value {
     current(|all| &all.stderr, streams::own_stderr)
+}
+
+/// Whether the program has put another object into `sys.stderr`.
+pub fn stderr_is_replaced() -> bool {
+    STDERR_REPLACED.try_with(Cell::get).unwrap_or(false)
 }
 
 /// Writes to `sys.stderr`, whatever it is.
@@ -466,6 +472,9 @@ fn on_set(name: &str, value: &Value) -> bool {
         };
         Some(std::mem::replace(slot, value.clone()))
     });
+    if name == "stderr" {
+        STDERR_REPLACED.set(!value.is(&streams::own_stderr()));
+    }
     if name == "stdout" {
         STDOUT_REPLACED.set(!value.is(&streams::own_stdout()));
     }

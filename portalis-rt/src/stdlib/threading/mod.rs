@@ -56,6 +56,9 @@ pub fn module() -> Module {
             Ok(Value::list(thread::alive()))
         })
         .function("stack_size", |_| Ok(Value::Int(0)))
+        .function("excepthook", thread::except_hook)
+        .function("__excepthook__", thread::except_hook)
+        .value("ExceptHookArgs", Value::Class(thread::except_hook_args()))
         .function("settrace", |_| Ok(Value::None))
         .function("setprofile", |_| Ok(Value::None))
 }

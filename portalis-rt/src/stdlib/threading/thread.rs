@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::asyncio::arguments::{Parameters, method, or_none};
 use crate::asyncio::green;
-use crate::object::{Args, Class, Exception, Object, Result, Value};
+use crate::object::{Args, Class, Exception, Object, Result, Str, Value};
 use crate::{ops, platform};
 
 /// A `threading.Thread`.
@@ -39,6 +39,14 @@ thread_local! {
     static COUNTER: Cell<u64> = const { Cell::new(0) };
     static IDENTS: Cell<i64> = const { Cell::new(MAIN_IDENT) };
     static MAIN: RefCell<Option<Value>> = const { RefCell::new(None) };
+    static HOOK_ARGS: Class = crate::stdlib::named_tuple::make(
+        "_ExceptHookArgs",
+        "_thread",
+        &["exc_type", "exc_value", "exc_traceback", "thread"].map(Str::new),
+        vec![],
+        vec![],
+    )
+    .unwrap_or_else(|e| unreachable!("four names make a named tuple: {e}"));
     /// The threads that have been started and have not ended.
     static ALIVE: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
 }
@@ -255,7 +263,7 @@ fn start(this_value: &Value, args: Args) -> Result<Value> {
     let object = this_value.clone();
     green::spawn(this_value.clone(), move || {
         if let Err(e) = ops::call_method(&object, "run", Args::none()) {
-            report(&thread, &e);
+            report(&object, &e);
         }
         thread.state.set(State::Stopped);
         ALIVE.with(|a| a.borrow_mut().retain(|t| !t.is(&object)));
@@ -290,17 +298,49 @@ pub(crate) fn spawn_worker(name: Option<String>, body: impl FnOnce() + 'static) 
 }
 
 /// An exception that nobody caught in a thread.
-fn report(thread: &Thread, e: &Exception) {
-    if e.is_a(&Exception::class_named("SystemExit")) {
+fn report(this: &Value, e: &Exception) {
+    let hook = crate::program::import("threading")
+        .and_then(|threading| ops::get_attr(&threading, "excepthook"));
+    let [class, value, traceback] =
+        <[Value; 3]>::try_from(ops::traceback::exit_args(Some(e)).pos.into_vec())
+            .unwrap_or_default();
+    let args = crate::stdlib::named_tuple::instance(
+        &except_hook_args(),
+        vec![class, value, traceback, this.clone()],
+    );
+    let Err(e) = hook.and_then(|hook| ops::call(&hook, Args::pos([args]))) else {
         return;
-    }
-    let name = ops::str(&thread.name.borrow().clone())
-        .map(|n| n.to_string())
-        .unwrap_or_default();
+    };
     ops::traceback::write_stderr(&format!(
-        "Exception in thread {name}:\n{}",
-        ops::exception::format_traceback(e)
+        "Exception in threading.excepthook:\n{}",
+        ops::exception::format_traceback(&e)
     ));
+}
+
+/// `threading.excepthook(args)`: prints the exception.
+pub(super) fn except_hook(args: Args) -> Result<Value> {
+    let [args] = args.exact("_excepthook")?;
+    let Some(e) = Exception::from_value(&ops::get_attr(&args, "exc_value")?) else {
+        return Ok(Value::None);
+    };
+    if e.is_a(&Exception::class_named("SystemExit")) {
+        return Ok(Value::None);
+    }
+    let name = match ops::get_attr(&args, "thread")? {
+        Value::None => Value::None,
+        thread => ops::get_attr(&thread, "name")?,
+    };
+    ops::traceback::write_stderr(&format!(
+        "Exception in thread {}:\n{}",
+        ops::str(&name)?,
+        ops::exception::format_traceback(&e)
+    ));
+    Ok(Value::None)
+}
+
+/// `threading.ExceptHookArgs`
+pub(super) fn except_hook_args() -> Class {
+    HOOK_ARGS.with(Clone::clone)
 }
 
 /// The seconds of a `timeout`; `None` for ever.

@@ -68,6 +68,16 @@ pub fn warn_from_rust(category: &str, message: &str) -> Result<()> {
     warn(Value::str(message), category)
 }
 
+/// A warning about an object that went away, where no line of the program is at fault.
+///
+/// # Errors
+/// The warning itself, if the filters make it an error.
+pub(crate) fn warn_at_drop(category: &str, message: &str) -> Result<()> {
+    let category = Value::Class(Exception::class_named(category));
+    let file = Value::str("sys");
+    warn_explicit(Value::str(message), category, file, 1, "sys", Value::None)
+}
+
 /// `warnings.warn(message, category)`
 fn warn(message: Value, category: Value) -> Result<()> {
     let (file, line, module) = match caller::get() {
