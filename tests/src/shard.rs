@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::suite::{Expected, KnownGaps, Program};
+use crate::suite::{self, Expected, KnownGaps, Program};
 use crate::{here, text};
 
 /// The environment variable that names the case to run instead of testing.
@@ -173,14 +173,18 @@ struct Run {
     timed_out: bool,
 }
 
-/// Runs a case where CPython ran it: in the folder of its file, in UTC.
+/// Runs a case where CPython ran it: in the folder of its file, in UTC; under the virtual clock if nothing of
+/// its outcome hangs on the real one.
 fn run(case: &str, program: &Program) -> Result<Run, String> {
     let this =
         std::env::current_exe().map_err(|error| format!("cannot find this executable: {error}"))?;
+    let is_virtual = suite::may_run_in_virtual_time(program)
+        .map_err(|error| format!("{}: {error}", program.path.display()))?;
     let mut child = Command::new(this)
         .current_dir(program.file().parent().unwrap_or(Path::new(".")))
         .env(RUN, case)
         .env("TZ", "UTC")
+        .env("PORTALIS_VIRTUAL_CLOCK", if is_virtual { "1" } else { "0" })
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

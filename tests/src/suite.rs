@@ -127,6 +127,51 @@ pub fn reads_annotations(program: &Program) -> io::Result<bool> {
     Ok(source.contains("__annotations__") || source.contains("get_type_hints"))
 }
 
+/// Words of programs whose outcome hangs on real time, or on what passes while they wait.
+const REAL_TIME: &[&str] = &[
+    "thread",
+    "executor",
+    "concurrent",
+    "multiprocessing",
+    "subprocess",
+    "signal",
+    "socket",
+    "open_connection",
+    "start_server",
+    "create_connection",
+    "create_server",
+    "urllib",
+    "http",
+    "stdin",
+    "import time",
+    "from time",
+    "datetime",
+    "perf_counter",
+    "logging",
+    "unittest",
+];
+
+/// Whether a program may run under the virtual clock: it uses asyncio, and neither threads nor sockets nor a
+/// clock of its own. Its sleeps and timeouts then take no time, and fire in exact order however slow the
+/// machine is.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn may_run_in_virtual_time(program: &Program) -> io::Result<bool> {
+    let mut sources = String::new();
+    if program.path.is_dir() {
+        for entry in fs::read_dir(&program.path)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "py") {
+                sources += &fs::read_to_string(path)?;
+            }
+        }
+    } else {
+        sources = fs::read_to_string(&program.path)?;
+    }
+    Ok(sources.contains("asyncio") && !REAL_TIME.iter().any(|word| sources.contains(word)))
+}
+
 /// What CPython 3.12 did with a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {

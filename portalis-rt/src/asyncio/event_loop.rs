@@ -460,6 +460,7 @@ impl Loop {
             part.log_destroy_pending.set(false);
         }
         let stopper = NativeCallback::new("_run_until_complete_cb", |done: &Future| {
+            done.mark_retrieved();
             if let Some(e) = done.peek_exception()
                 && super::exceptions::is_fatal(&e)
             {

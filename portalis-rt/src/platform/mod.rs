@@ -92,7 +92,10 @@ pub fn virtual_clock() -> bool {
     VIRTUAL.get().unwrap_or_else(virtual_clock_requested)
 }
 
-/// Makes loops made on this thread from now on simulate time, or not.
+/// Makes loops made on this thread from now on, and programs run from it, simulate time, or not.
+///
+/// A loop with nothing to do goes on at once to its next deadline: sleeps and timeouts take no time and fire
+/// in exact order, and `loop.time()` and the clocks of `time` tell the simulated time.
 pub fn set_virtual_clock(on: bool) {
     VIRTUAL.set(Some(on));
 }

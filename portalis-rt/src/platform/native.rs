@@ -171,7 +171,11 @@ pub fn on_big_stack(
     def: &'static ModuleDef,
     f: fn(Modules, &'static ModuleDef) -> i32,
 ) -> i32 {
-    let run = move || f(modules, def);
+    let is_virtual = super::virtual_clock();
+    let run = move || {
+        super::set_virtual_clock(is_virtual);
+        f(modules, def)
+    };
     match std::thread::Builder::new()
         .name("MainThread".to_owned())
         .stack_size(STACK_BYTES)
