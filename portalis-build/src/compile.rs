@@ -165,6 +165,28 @@ fn module_text(
         ));
     }
     lines.push("}".to_owned());
+    for (name, fields) in &output.layouts {
+        let kinds: Vec<String> = fields
+            .iter()
+            .map(|(field, kind)| format!("({field:?}, rt::Kind::{kind})"))
+            .collect();
+        lines.extend([
+            "/// Attributes that are kept as numbers, and their places.".to_owned(),
+            format!("pub mod {name} {{"),
+            "    use super::rt;".to_owned(),
+            format!(
+                "    pub static LAYOUT: rt::Layout = rt::Layout(&[{}]);",
+                kinds.join(", ")
+            ),
+        ]);
+        for (index, (field, _)) in fields.iter().enumerate() {
+            lines.push(format!(
+                "    pub const {}: usize = {index};",
+                names::item(field)
+            ));
+        }
+        lines.push("}".to_owned());
+    }
     let indent = "    ".repeat(depth);
     let mut out = String::new();
     for line in lines {

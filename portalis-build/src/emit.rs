@@ -216,6 +216,7 @@ fn operand(x: &X) -> Doc {
         X::Text(_)
         | X::Call(..)
         | X::Method(..)
+        | X::Index(..)
         | X::Await(_)
         | X::Macro(..)
         | X::Array(_)
@@ -243,6 +244,12 @@ fn expr(x: &X) -> Doc {
         X::Method(receiver, name, args) => concat(vec![
             operand(receiver),
             exprs(&format!(".{name}("), args, ")"),
+        ]),
+        X::Index(inner, index) => concat(vec![
+            operand(inner),
+            Doc::text("["),
+            expr(index),
+            Doc::text("]"),
         ]),
         X::Ref(inner) => concat(vec![Doc::text("&"), operand(inner)]),
         X::Try { x, line, exit } => {

@@ -12,6 +12,8 @@
 
 #[allow(missing_docs)] // The fields are those of Python's own grammar.
 pub mod ast;
+mod bind;
+mod closed;
 pub(crate) mod compile;
 mod config;
 pub mod diagnostic;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Expr, ExprKind, FunctionDef, Module, Params, Stmt, StmtKind};
+use crate::closed::{self, ClassId, Closed, Init};
 use crate::imports::{ImportTarget, absolute_name, find};
 use crate::resolve::{BindKind, Resolution, ScopeId, ScopeKind, Scopes, Symbol, VarId};
 use crate::session::{ModuleId, Session};
@@ -94,6 +95,8 @@ pub struct FnInfo {
 pub struct Program {
     /// By [`ModuleId`].
     pub units: Vec<Unit>,
+    /// What is certain because the whole program is known.
+    pub closed: Closed,
     /// What `infer` found.
     pub types: Types,
     /// Every function.
@@ -117,6 +120,7 @@ impl Program {
     pub fn new(session: &Session, units: Vec<Unit>) -> Program {
         let mut program = Program {
             units,
+            closed: Closed::default(),
             types: Types::default(),
             functions: HashMap::new(),
             globals: HashMap::new(),
@@ -179,6 +183,7 @@ impl Program {
                 .any(|word| session.text(module).text.contains(word))
         });
         program.collect_imports(session);
+        program.closed = closed::close(&program);
         program.collect_calls();
         program
     }
@@ -267,6 +272,15 @@ impl Program {
                                 return;
                             };
                             found.extend(self.called(module, scope, func));
+                            if let ExprKind::Attribute { attr, .. } = &func.kind {
+                                found.extend(self.closed.methods(attr).map(|(_, id)| id));
+                            }
+                            let class = self.class_named(&self.closed, module, scope, func);
+                            if let Some(class) = class
+                                && let Init::Method(id) = self.closed.class(class).init
+                            {
+                                found.push(id);
+                            }
                         });
                     });
                 });
@@ -292,6 +306,63 @@ impl Program {
                 let target = self.known_module(module, name)?;
                 self.known_global(target, attr)
             }
+            _ => None,
+        }
+    }
+
+    /// `module.name` for a function of the standard library that an expression in this scope is sure to name.
+    pub(crate) fn library_function(
+        &self,
+        module: ModuleId,
+        scope: ScopeId,
+        func: &Expr,
+    ) -> Option<(String, String)> {
+        let global = |name: &str| match self.unit(module).scopes.lookup(scope, name) {
+            Resolution::Global(name) => Some(name),
+            _ => None,
+        };
+        let (library, name) = match &func.kind {
+            ExprKind::Attribute { value, attr } => {
+                let ExprKind::Name(alias) = &value.kind else {
+                    return None;
+                };
+                (self.library_module(module, &global(alias)?)?, attr.clone())
+            }
+            ExprKind::Name(name) => self.library_name(module, &global(name)?)?,
+            _ => return None,
+        };
+        (!self.assigned_attrs.contains(&name)).then_some((library, name))
+    }
+
+    /// The closed class that an expression in this scope names.
+    pub(crate) fn class_named(
+        &self,
+        closed: &Closed,
+        module: ModuleId,
+        scope: ScopeId,
+        e: &Expr,
+    ) -> Option<ClassId> {
+        let (module, name) = match &e.kind {
+            ExprKind::Name(name) => match self.unit(module).scopes.lookup(scope, name) {
+                Resolution::Global(name) => (module, name),
+                _ => return None,
+            },
+            ExprKind::Attribute { value, attr } => {
+                let ExprKind::Name(name) = &value.kind else {
+                    return None;
+                };
+                let Resolution::Global(name) = self.unit(module).scopes.lookup(scope, name) else {
+                    return None;
+                };
+                (self.known_module(module, &name)?, attr.clone())
+            }
+            _ => return None,
+        };
+        if let Some(class) = closed.by_name(module, &name) {
+            return Some(class);
+        }
+        match self.imports.get(&(module, name))? {
+            Import::UserName(module, name) => closed.by_name(*module, name),
             _ => None,
         }
     }
@@ -630,6 +701,17 @@ impl Program {
         // Module code (or a class body in it) may stand before the `def`.
         let _ = frame;
         !before.iter().any(|s| self.may_call(module, s))
+    }
+
+    /// The typed attributes of a closed class, in order.
+    pub fn slots_of(&self, class: ClassId) -> Vec<(String, crate::types::Repr)> {
+        use crate::types::Repr::{Bool, Float, Int};
+        let fields = &self.closed.class(class).fields;
+        fields
+            .iter()
+            .map(|field| (field.clone(), self.types.field(class, field).repr()))
+            .filter(|(_, repr)| matches!(repr, Int | Float | Bool))
+            .collect()
     }
 
     /// How a parameter is held.

@@ -60,6 +60,8 @@ pub enum X {
     Struct(String, Vec<(&'static str, X)>),
     /// `name!(args)`
     Macro(String, Vec<X>),
+    /// `x[index]`
+    Index(Box<X>, Box<X>),
 }
 
 /// Statements with a value at the end.
@@ -311,7 +313,7 @@ impl X {
                 x.visit(found)
             }
             X::Closure { body, .. } => body.visit(found),
-            X::Binary(_, a, b) => {
+            X::Binary(_, a, b) | X::Index(a, b) => {
                 a.visit(found);
                 b.visit(found);
             }
@@ -402,7 +404,7 @@ impl X {
             | X::Macro(_, args) => args.iter().any(|arg| arg.leaves(label)),
             X::Method(x, _, args) => x.leaves(label) || args.iter().any(|arg| arg.leaves(label)),
             X::Ref(x) | X::Await(x) | X::Unary(_, x) | X::Cast(x, _) => x.leaves(label),
-            X::Binary(_, a, b) => a.leaves(label) || b.leaves(label),
+            X::Binary(_, a, b) | X::Index(a, b) => a.leaves(label) || b.leaves(label),
             X::Struct(_, fields) => fields.iter().any(|(_, x)| x.leaves(label)),
             X::Raw(_) | X::Text(_) | X::Closure { .. } => false,
         }
@@ -459,7 +461,7 @@ impl X {
                 x.blocks(visit)
             }
             X::Closure { body, .. } => body.blocks(visit),
-            X::Binary(_, a, b) => {
+            X::Binary(_, a, b) | X::Index(a, b) => {
                 a.blocks(visit);
                 b.blocks(visit);
             }

@@ -3,6 +3,7 @@
 use crate::ast::{
     Comprehension, Expr, ExprKind, FStringPart, Params, Pattern, PatternKind, Stmt, StmtKind,
 };
+use crate::resolve::{ScopeId, Scopes};
 
 /// Calls `visit` on the expressions that stand directly in a statement, not in its suites.
 pub(crate) fn stmt_exprs<'a>(s: &'a Stmt, visit: &mut dyn FnMut(&'a Expr)) {
@@ -284,4 +285,74 @@ pub(crate) fn binds_by_walrus(s: &Stmt) -> bool {
         });
     });
     found
+}
+
+/// What [`scoped`] calls, parents before children.
+pub(crate) trait Visitor<'a> {
+    /// A statement in a scope, and the function whose `return`s are its own.
+    fn stmt(&mut self, at: ScopeId, function: Option<ScopeId>, s: &'a Stmt);
+    /// An expression in a scope; annotations are not visited.
+    fn expr(&mut self, at: ScopeId, e: &'a Expr);
+}
+
+/// Goes through a suite with the scope in which every name is looked up.
+pub(crate) fn scoped<'a>(
+    scopes: &Scopes,
+    at: ScopeId,
+    function: Option<ScopeId>,
+    body: &'a [Stmt],
+    visitor: &mut dyn Visitor<'a>,
+) {
+    for s in body {
+        visitor.stmt(at, function, s);
+        let mut own = |e: &'a Expr| scoped_expr(scopes, at, e, visitor);
+        match &s.kind {
+            StmtKind::AnnAssign { target, value, .. } => {
+                value.iter().for_each(&mut own);
+                own(target);
+            }
+            StmtKind::FunctionDef(def) => {
+                def.decorators.iter().for_each(&mut own);
+                let defaults = all_params(&def.params).filter_map(|p| p.default.as_ref());
+                defaults.for_each(&mut own);
+                let scope = scopes.scope_at(s.span);
+                scoped(scopes, scope, Some(scope), &def.body, visitor);
+                continue;
+            }
+            StmtKind::ClassDef(def) => {
+                stmt_exprs(s, &mut own);
+                scoped(scopes, scopes.scope_at(s.span), None, &def.body, visitor);
+                continue;
+            }
+            _ => stmt_exprs(s, &mut own),
+        }
+        suites(s, &mut |suite| scoped(scopes, at, function, suite, visitor));
+    }
+}
+
+fn scoped_expr<'a>(scopes: &Scopes, at: ScopeId, e: &'a Expr, visitor: &mut dyn Visitor<'a>) {
+    visitor.expr(at, e);
+    match &e.kind {
+        ExprKind::Lambda { params, body } => {
+            let defaults = all_params(params).filter_map(|p| p.default.as_ref());
+            defaults.for_each(|e| scoped_expr(scopes, at, e, visitor));
+            scoped_expr(scopes, scopes.scope_at(e.span), body, visitor);
+        }
+        ExprKind::ListComp { generators, .. }
+        | ExprKind::SetComp { generators, .. }
+        | ExprKind::DictComp { generators, .. }
+        | ExprKind::GeneratorExp { generators, .. } => {
+            let inner = scopes.scope_at(e.span);
+            let first = generators.first().map(|g| &g.iter as *const Expr);
+            children(e, &mut |child| {
+                let at = if Some(child as *const Expr) == first {
+                    at
+                } else {
+                    inner
+                };
+                scoped_expr(scopes, at, child, visitor);
+            });
+        }
+        _ => children(e, &mut |child| scoped_expr(scopes, at, child, visitor)),
+    }
 }

@@ -30,14 +30,20 @@ mod args;
 mod flow;
 mod int;
 mod matching;
+mod objects;
 
+pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};
 pub use args::ArgsBuilder;
 pub use flow::{AsyncManager, Flow, Manager, StarHandling};
 pub use int::{
-    Range, float_div, float_floor_div, float_mod, int_add, int_floor_div, int_mod, int_mul,
-    int_neg, int_sub, int_true_div,
+    Range, float_div, float_floor_div, float_mod, int_abs, int_add, int_floor_div, int_mod,
+    int_mul, int_neg, int_sub, int_true_div, max_of, min_of,
 };
 pub use matching::{match_class, match_mapping, match_sequence};
+pub use objects::{
+    Kind, Layout, NO_FIELDS, Slot, bool_slot, float_slot, int_slot, new_object, object, set_field,
+    slots,
+};
 
 /// Gives generated modules `.at(line)`, which adds a traceback line to an exception on its way out.
 #[macro_export]
@@ -135,8 +141,45 @@ pub fn compare(op: &'static str, a: &Value, b: &Value) -> Result<Value> {
 }
 
 /// `len(x)`
+#[inline]
 pub fn len(x: &Value) -> Result<i64> {
+    if let Value::List(list) = x {
+        return Ok(list.borrow().len() as i64);
+    }
     ops::len(x).map(|len| len as i64)
+}
+
+/// `x[index]` of a list of instances.
+#[inline]
+pub fn get_object(x: &Value, index: i64) -> Result<Value> {
+    if let Value::List(list) = x
+        && let Some(Value::Instance(item)) = list.borrow().get(index as usize)
+    {
+        return Ok(Value::Instance(item.clone()));
+    }
+    get_item(x, &Value::Int(index))
+}
+
+/// `x[index]` of a list of floats.
+#[inline]
+pub fn get_float(x: &Value, index: i64) -> Result<f64> {
+    if let Value::List(list) = x
+        && let Some(Value::Float(item)) = list.borrow().get(index as usize)
+    {
+        return Ok(*item);
+    }
+    from_value(get_item(x, &Value::Int(index))?)
+}
+
+/// `x[index]` of a list of ints.
+#[inline]
+pub fn get_int(x: &Value, index: i64) -> Result<i64> {
+    if let Value::List(list) = x
+        && let Some(Value::Int(item)) = list.borrow().get(index as usize)
+    {
+        return Ok(*item);
+    }
+    from_value(get_item(x, &Value::Int(index))?)
 }
 
 /// `x[index]`

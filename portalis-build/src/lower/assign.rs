@@ -15,9 +15,12 @@ impl Lower<'_> {
                 value: object,
                 attr,
             } => {
+                let attr = self.scopes.mangled(self.frame.at, attr);
+                if self.store_slot(object, &attr, &value, stmts) {
+                    return;
+                }
                 let value = self.settle(value, stmts);
                 let object = self.expr(object);
-                let attr = self.scopes.mangled(self.frame.at, attr);
                 let x = self.rt(
                     "set_attr",
                     vec![object.borrowed(), X::text(attr), value.owned()],
@@ -50,7 +53,7 @@ impl Lower<'_> {
 
     /// Evaluates a value now if it is not yet a plain local or literal, because the target's own
     /// expressions come after it.
-    fn settle(&mut self, value: Op, stmts: &mut Vec<S>) -> Op {
+    pub(crate) fn settle(&mut self, value: Op, stmts: &mut Vec<S>) -> Op {
         if matches!(value.x, X::Raw(_) | X::Text(_)) {
             return value;
         }
@@ -198,8 +201,11 @@ impl Lower<'_> {
                 value: object,
                 attr,
             } => {
-                let object = self.keep(object, stmts);
                 let attr = self.scopes.mangled(self.frame.at, attr);
+                if self.aug_slot(object, &attr, op, value, stmts) {
+                    return;
+                }
+                let object = self.keep(object, stmts);
                 let old = Op::value(self.rt(
                     "get_attr",
                     vec![local(&object).borrowed(), X::text(attr.clone())],
@@ -246,7 +252,7 @@ impl Lower<'_> {
         }
     }
 
-    fn aug(&mut self, op: BinOp, old: Op, new: Op) -> Op {
+    pub(crate) fn aug(&mut self, op: BinOp, old: Op, new: Op) -> Op {
         if old.repr == Repr::Value || new.repr == Repr::Value {
             return self.dynamic_binary(op, old, new, true);
         }

@@ -4,9 +4,10 @@
 //! is a plain `.await`. Everything else goes through the object model.
 
 use super::{Lower, Op, Place};
-use crate::ast::{Constant, Expr, ExprKind, Keyword};
+use crate::ast::{Expr, ExprKind, Keyword};
+use crate::bind::{Slot, bind};
 use crate::diagnostic::Code;
-use crate::program::{Flavor, FnId, FnInfo, ParamKind};
+use crate::program::{Flavor, FnId, FnInfo};
 use crate::resolve::Resolution;
 use crate::tree::{S, X};
 use crate::types::Repr;
@@ -28,6 +29,9 @@ impl Lower<'_> {
         keywords: &[Keyword],
     ) -> Op {
         if let Some(op) = self.special_call(e, func, args, keywords) {
+            return op;
+        }
+        if let Some(op) = self.construct(func, args, keywords) {
             return op;
         }
         if let Some(known) = self.known_call(func, args, keywords) {
@@ -151,6 +155,17 @@ impl Lower<'_> {
         args: &[Expr],
         keywords: &[Keyword],
     ) -> Option<Op> {
+        let float = crate::infer::float_function(self.program, self.module, self.frame.at, func);
+        if let (Some(name), [x], []) = (float, args, keywords)
+            && self.ty(x) == crate::types::Ty::Float
+        {
+            let op = self.expr(x);
+            let x = self.coerce(op, Repr::Float);
+            return Some(Op::of(
+                self.rt(&format!("math_{name}"), vec![x]),
+                Repr::Float,
+            ));
+        }
         let ExprKind::Name(name) = &func.kind else {
             return None;
         };
@@ -183,6 +198,39 @@ impl Lower<'_> {
                     self.rt("is_instance", vec![x.borrowed(), class.borrowed()]),
                     Repr::Bool,
                 ))
+            }
+            ("float" | "int", [x])
+                if keywords.is_empty() && !starred && self.ty(e).repr() != Repr::Value =>
+            {
+                let op = self.expr(x);
+                match (name.as_str(), op.repr) {
+                    (_, Repr::Float) | ("int", Repr::Int) => Some(op),
+                    (_, Repr::Int) => Some(Op::of(op.x.int_as_float(), Repr::Float)),
+                    _ => {
+                        let args = X::call("rt::Args::pos", vec![X::Array(vec![op.owned()])]);
+                        let callee = self.builtin(&name).borrowed();
+                        Some(Op::value(self.rt("call", vec![callee, args])))
+                    }
+                }
+            }
+            ("min" | "max", [a, b])
+                if keywords.is_empty() && !starred && self.ty(e).repr() != Repr::Value =>
+            {
+                let repr = self.ty(e).repr();
+                let (a, b) = (self.expr(a), self.expr(b));
+                let (a, b) = (self.coerce(a, repr), self.coerce(b, repr));
+                Some(Op::of(X::call(format!("rt::{name}_of"), vec![a, b]), repr))
+            }
+            ("abs", [x]) if keywords.is_empty() && !starred => {
+                let op = match self.ty(x) {
+                    crate::types::Ty::Float | crate::types::Ty::Int => self.expr(x),
+                    _ => return None,
+                };
+                match op.repr {
+                    Repr::Float => Some(Op::of(op.x.method("abs", vec![]), Repr::Float)),
+                    Repr::Int => Some(Op::of(self.rt("int_abs", vec![op.x]), Repr::Int)),
+                    _ => Some(Op::value(self.rt("abs", vec![op.borrowed()]))),
+                }
             }
             ("print", _) if keywords.is_empty() && !starred => {
                 let items = args.iter().map(|a| self.expr(a).owned()).collect();
@@ -282,33 +330,40 @@ impl Lower<'_> {
     }
 
     fn known_call(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) -> Option<Known> {
-        let id = self.known_function(func)?;
-        if id.module == self.module
+        let method = self.known_method(func);
+        let id = match method {
+            Some(id) => id,
+            None => self.known_function(func)?,
+        };
+        if method.is_none()
+            && id.module == self.module
             && !self
                 .program
                 .runs_after_defs(self.module, self.frame.scope, id)
         {
             return None;
         }
-        let info = self.program.function(id).clone();
-        let slots = bind(&info, args, keywords)?;
+        let program = self.program;
+        let info = program.function(id);
+        let formals = info.formals();
+        let own = usize::from(method.is_some());
+        let slots = bind(&formals[own..], args, keywords)?;
         // Arguments are evaluated in the order of the call, and may have to be put in another order.
-        let orders: Vec<usize> = slots
-            .iter()
-            .map(Slot::order)
-            .filter(|order| *order != usize::MAX)
-            .collect();
-        if !orders.is_sorted() {
+        if !slots.iter().filter_map(Slot::order).is_sorted() {
             return None;
         }
         let own_frame = id.module == self.module;
         let mut all = if own_frame {
-            self.capture_args(&info)
+            self.capture_args(info)
         } else {
             Vec::new()
         };
+        if let (Some(_), ExprKind::Attribute { value, .. }) = (method, &func.kind) {
+            let object = self.expr(value).owned();
+            all.push(object);
+        }
         for (i, slot) in slots.iter().enumerate() {
-            let repr = self.program.param_repr(id, i);
+            let repr = self.program.param_repr(id, i + own);
             let x = match slot {
                 Slot::Given(e, _) => {
                     let value = self.expr(e);
@@ -325,13 +380,13 @@ impl Lower<'_> {
         }
         Some(Known {
             id,
-            info,
+            info: info.clone(),
             args: all,
         })
     }
 
     /// The path of a function's item from this module.
-    fn path_to(&self, id: FnId) -> String {
+    pub(crate) fn path_to(&self, id: FnId) -> String {
         let name = &self.program.function(id).rust_name;
         if id.module == self.module {
             return name.clone();
@@ -360,7 +415,8 @@ impl Lower<'_> {
         {
             let outer = std::mem::replace(&mut self.frame.line, value.line);
             let known = self
-                .known_function(func)
+                .known_method(func)
+                .or_else(|| self.known_function(func))
                 .filter(|id| self.program.function(*id).flavor == Flavor::Coroutine)
                 .and_then(|_| self.known_call(func, args, keywords));
             self.frame.line = outer;
@@ -383,7 +439,9 @@ impl Lower<'_> {
 
     /// Awaits of `asyncio`'s own functions that need no object.
     fn known_await(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) -> Option<Op> {
-        let (module, name) = self.library_function(func)?;
+        let (module, name) = self
+            .program
+            .library_function(self.module, self.frame.at, func)?;
         match (module.as_str(), name.as_str(), args, keywords) {
             ("asyncio", "sleep", [delay], []) if !matches!(delay.kind, ExprKind::Starred(_)) => {
                 let delay = self.expr(delay);
@@ -398,114 +456,6 @@ impl Lower<'_> {
             _ => None,
         }
     }
-
-    /// `module.name` for a function of the standard library that this expression is sure to name.
-    pub(crate) fn library_function(&mut self, func: &Expr) -> Option<(String, String)> {
-        let (module, name) = match &func.kind {
-            ExprKind::Attribute { value, attr } => {
-                let ExprKind::Name(alias) = &value.kind else {
-                    return None;
-                };
-                let Resolution::Global(alias) = self.scopes.lookup(self.frame.at, alias) else {
-                    return None;
-                };
-                (
-                    self.program.library_module(self.module, &alias)?,
-                    attr.clone(),
-                )
-            }
-            ExprKind::Name(name) => {
-                let Resolution::Global(alias) = self.scopes.lookup(self.frame.at, name) else {
-                    return None;
-                };
-                self.program.library_name(self.module, &alias)?
-            }
-            _ => return None,
-        };
-        (!self.program.assigned_attrs.contains(&name)).then_some((module, name))
-    }
-}
-
-/// What a parameter gets.
-enum Slot<'a> {
-    /// An argument, and its place in the call.
-    Given(&'a Expr, usize),
-    /// `*args`, from that place on.
-    Rest(&'a [Expr], usize),
-    /// `**kwargs` without any.
-    NoKeywords,
-    /// A default that is a literal.
-    Default(&'a Expr),
-}
-
-impl Slot<'_> {
-    fn order(&self) -> usize {
-        match self {
-            Slot::Given(_, order) | Slot::Rest(_, order) => *order,
-            Slot::NoKeywords | Slot::Default(_) => usize::MAX,
-        }
-    }
-}
-
-/// Binds a call's arguments to parameters; `None` if that needs the run time.
-fn bind<'a>(info: &'a FnInfo, args: &'a [Expr], keywords: &'a [Keyword]) -> Option<Vec<Slot<'a>>> {
-    if args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_))) {
-        return None;
-    }
-    let mut next = 0;
-    let mut used = 0;
-    let mut slots = Vec::new();
-    for param in &info.params {
-        let by_name = || {
-            let i = keywords
-                .iter()
-                .position(|k| k.arg.as_deref() == Some(param.name.as_str()))?;
-            Some(Slot::Given(&keywords[i].value, args.len() + i))
-        };
-        let slot = match param.kind {
-            ParamKind::PositionalOnly | ParamKind::Normal if next < args.len() => {
-                next += 1;
-                if param.kind == ParamKind::Normal && by_name().is_some() {
-                    return None;
-                }
-                Slot::Given(&args[next - 1], next - 1)
-            }
-            ParamKind::PositionalOnly => literal_default(param.default.as_ref())?,
-            ParamKind::Normal | ParamKind::KeywordOnly => match by_name() {
-                Some(slot) => {
-                    used += 1;
-                    slot
-                }
-                None => literal_default(param.default.as_ref())?,
-            },
-            ParamKind::VarArgs => {
-                let rest = &args[next..];
-                let at = next;
-                next = args.len();
-                Slot::Rest(rest, at)
-            }
-            ParamKind::VarKeywords => Slot::NoKeywords,
-        };
-        slots.push(slot);
-    }
-    (next == args.len() && used == keywords.len()).then_some(slots)
-}
-
-/// A default that is the same object whenever it is evaluated.
-fn literal_default(default: Option<&Expr>) -> Option<Slot<'_>> {
-    let default = default?;
-    let literal = match &default.kind {
-        ExprKind::Constant(c) => !matches!(
-            c,
-            Constant::Complex(_) | Constant::BigInt(_) | Constant::Bytes(_)
-        ),
-        ExprKind::Unary { operand, .. } => matches!(
-            operand.kind,
-            ExprKind::Constant(Constant::Int(_) | Constant::Float(_))
-        ),
-        _ => false,
-    };
-    literal.then_some(Slot::Default(default))
 }
 
 /// Whether a call has neither `*` nor `**`.

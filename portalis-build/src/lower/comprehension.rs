@@ -67,7 +67,9 @@ impl Lower<'_> {
         let label = self.label("each");
         let (head, item) = head;
         let mut inner = Vec::new();
+        let mark = self.frame.handles.len();
         self.assign(&generator.target, item, &mut inner);
+        self.open_target(&generator.target, &[], &mut inner);
         for test in &generator.ifs {
             let test = self.cond(test).negated();
             inner.push(S::If(
@@ -83,6 +85,7 @@ impl Lower<'_> {
                 self.generators(rest, head, &mut inner, innermost);
             }
         }
+        self.close_handles(mark, &mut inner);
         stmts.push(head.looped(label, Block::of(inner)));
         stmts.extend(head.finished());
     }

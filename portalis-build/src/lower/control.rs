@@ -101,7 +101,9 @@ impl Lower<'_> {
         };
         let (head, item) = self.loop_head(iter, is_async, stmts);
         let mut bound = Vec::new();
+        let mark = self.frame.handles.len();
         self.assign(target, item, &mut bound);
+        self.open_target(target, body, &mut bound);
         self.frame.contexts.push(Context::Loop {
             label: label.clone(),
             after: after.clone(),
@@ -109,6 +111,7 @@ impl Lower<'_> {
         let mut block = self.body(body);
         self.frame.contexts.pop();
         bound.append(&mut block.stmts);
+        self.close_handles(mark, &mut bound);
         self.with_else(head.looped(label, Block::of(bound)), after, orelse, stmts);
         stmts.extend(head.finished());
     }

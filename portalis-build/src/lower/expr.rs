@@ -4,7 +4,7 @@ use super::{Kind, Lower, Op, Place};
 use crate::ast::{BinOp, BoolOp, CmpOp, Constant, Expr, ExprKind, UnaryOp};
 use crate::resolve::{Resolution, ScopeKind, VarId};
 use crate::tree::{Block, S, X};
-use crate::types::Repr;
+use crate::types::{Repr, Ty};
 
 impl Lower<'_> {
     /// An expression for its value.
@@ -15,13 +15,22 @@ impl Lower<'_> {
     fn expr_kind(&mut self, e: &Expr) -> Op {
         match &e.kind {
             ExprKind::Constant(c) => self.constant(c, e),
-            ExprKind::Name(name) => self.load_name(name),
+            ExprKind::Name(name) => {
+                let op = self.load_name(name);
+                self.typed(e, op)
+            }
             ExprKind::Attribute { value, attr } => {
-                let value = self.expr(value);
                 let attr = self.scopes.mangled(self.frame.at, attr);
+                if let Some(op) = self.load_slot(value, &attr) {
+                    return op;
+                }
+                let value = self.expr(value);
                 Op::value(self.rt("get_attr", vec![value.borrowed(), X::text(attr)]))
             }
-            ExprKind::Subscript { value, index } => self.subscript(value, index),
+            ExprKind::Subscript { value, index } => {
+                let op = self.subscript(e, value, index);
+                self.typed(e, op)
+            }
             ExprKind::Slice { lower, upper, step } => {
                 self.slice(lower.as_deref(), upper.as_deref(), step.as_deref())
             }
@@ -29,7 +38,10 @@ impl Lower<'_> {
                 func,
                 args,
                 keywords,
-            } => self.call(e, func, args, keywords),
+            } => {
+                let op = self.call(e, func, args, keywords);
+                self.typed(e, op)
+            }
             ExprKind::Binary { .. } if crate::infer::int_constant(e).is_some() => {
                 let value = crate::infer::int_constant(e).unwrap_or_default();
                 Op::of(X::raw(value.to_string()), Repr::Int)
@@ -193,7 +205,7 @@ impl Lower<'_> {
         }
     }
 
-    fn builtin(&mut self, name: &str) -> Op {
+    pub(crate) fn builtin(&mut self, name: &str) -> Op {
         if let Some(name) = name.strip_prefix("typevar:") {
             return Op::value(self.rt("type_var", vec![X::text(name)]));
         }
@@ -252,9 +264,19 @@ impl Lower<'_> {
         ))
     }
 
-    fn subscript(&mut self, value: &Expr, index: &Expr) -> Op {
+    fn subscript(&mut self, e: &Expr, value: &Expr, index: &Expr) -> Op {
+        let is_list = matches!(self.ty(value), Ty::List(_));
         let value = self.expr(value);
         let index = self.expr(index);
+        if index.repr == Repr::Int && is_list {
+            let (get, repr) = match self.ty(e) {
+                Ty::Object(_) => ("get_object", Repr::Value),
+                Ty::Float => ("get_float", Repr::Float),
+                Ty::Int => ("get_int", Repr::Int),
+                _ => ("get_index", Repr::Value),
+            };
+            return Op::of(self.rt(get, vec![value.borrowed(), index.x]), repr);
+        }
         if index.repr == Repr::Int {
             return Op::value(self.rt("get_index", vec![value.borrowed(), index.x]));
         }

@@ -185,7 +185,11 @@ impl Lower<'_> {
                 params.push((if mutable { format!("mut {name}") } else { name }, ty));
             }
         }
+        for param in &info.params {
+            self.open_param(param.var, &mut head);
+        }
         head.extend(run(self));
+        self.close_handles(0, &mut head);
         let end = match (body, ret) {
             (Body::Plain | Body::Async, Repr::Unit) => X::raw("()"),
             _ => X::raw("Value::None"),

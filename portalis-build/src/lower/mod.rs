@@ -13,6 +13,7 @@ mod declare;
 mod expr;
 mod function;
 mod import;
+mod object;
 mod pattern;
 mod stmt;
 mod text;
@@ -36,6 +37,8 @@ pub struct Output {
     pub frames: Vec<(u32, u32, String)>,
     /// Names of the module's globals that Python code binds or reads through the module object.
     pub globals: Vec<String>,
+    /// The typed attributes of its closed classes: the name of their module, then each with its kind.
+    pub layouts: Vec<(String, Vec<(String, &'static str)>)>,
     /// Its docstring.
     pub doc: Option<String>,
 }
@@ -52,6 +55,7 @@ pub fn lower(session: &mut Session, program: &Program, module: ModuleId) -> Outp
         frame: Frame::new(ScopeId::MODULE, Repr::Unit, Body::Plain),
     };
     lower.module_init();
+    lower.out.layouts = layouts(program, module);
     lower.out.doc = program.unit(module).ast.doc.clone();
     lower.out.globals = lower
         .scopes
@@ -60,6 +64,24 @@ pub fn lower(session: &mut Session, program: &Program, module: ModuleId) -> Outp
         .map(|v| v.name.clone())
         .collect();
     lower.out
+}
+
+fn layouts(program: &Program, module: ModuleId) -> Vec<(String, Vec<(String, &'static str)>)> {
+    let classes = (0..program.closed.classes.len() as u32).map(crate::closed::ClassId);
+    classes
+        .filter(|id| program.closed.class(*id).module == module)
+        .filter_map(|id| {
+            let slots = program.slots_of(id);
+            let kind = |repr| match repr {
+                Repr::Int => "Int",
+                Repr::Float => "Float",
+                _ => "Bool",
+            };
+            let fields: Vec<_> = slots.into_iter().map(|(f, repr)| (f, kind(repr))).collect();
+            let name = object::fields_module(&program.closed.class(id).name);
+            (!fields.is_empty()).then_some((name, fields))
+        })
+        .collect()
 }
 
 fn own_items(program: &Program, module: ModuleId) -> HashSet<String> {
@@ -126,6 +148,8 @@ pub(crate) struct Frame {
     snapshot: bool,
     /// Variable names of the exceptions being handled, for a bare `raise`.
     handled: Vec<String>,
+    /// Locals with the typed attributes of objects, in the suites around.
+    handles: Vec<object::Handle>,
     line: u32,
 }
 
@@ -143,6 +167,7 @@ impl Frame {
             counter: 0,
             snapshot: false,
             handled: Vec::new(),
+            handles: Vec::new(),
             line: 0,
         }
     }
@@ -261,6 +286,15 @@ impl<'a> Lower<'a> {
     fn label(&mut self, stem: &str) -> String {
         self.frame.counter += 1;
         format!("'{stem}_{}", self.frame.counter)
+    }
+
+    /// A Rust local of this name, or one like it if that is taken.
+    fn fresh(&mut self, name: String) -> String {
+        if self.frame.taken.contains_key(&name) || self.items.contains(&name) {
+            return self.temp(&name);
+        }
+        self.frame.taken.insert(name.clone(), 0);
+        name
     }
 
     /// A fresh Rust local that no Python variable has.

@@ -11,12 +11,19 @@ impl Lower<'_> {
     /// A suite.
     pub(crate) fn body(&mut self, body: &[Stmt]) -> Block {
         let mut stmts = Vec::new();
-        for s in body {
+        let mark = self.frame.handles.len();
+        for (i, s) in body.iter().enumerate() {
             self.stmt(s, &mut stmts);
+            if let StmtKind::Assign { targets, .. } = &s.kind
+                && let [target] = targets.as_slice()
+            {
+                self.open_target(target, &body[i + 1..], &mut stmts);
+            }
             if stmts.last().is_some_and(S::diverges) {
                 break;
             }
         }
+        self.close_handles(mark, &mut stmts);
         Block::of(stmts)
     }
 

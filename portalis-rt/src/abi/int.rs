@@ -33,6 +33,24 @@ pub fn int_neg(a: i64) -> Result<i64> {
     a.checked_neg().ok_or_else(overflow)
 }
 
+/// `abs(a)`
+#[inline]
+pub fn int_abs(a: i64) -> Result<i64> {
+    a.checked_abs().ok_or_else(overflow)
+}
+
+/// `min(a, b)`: the first of equals.
+#[inline]
+pub fn min_of<T: PartialOrd>(a: T, b: T) -> T {
+    if b < a { b } else { a }
+}
+
+/// `max(a, b)`: the first of equals.
+#[inline]
+pub fn max_of<T: PartialOrd>(a: T, b: T) -> T {
+    if b > a { b } else { a }
+}
+
 /// `a // b`
 #[inline]
 pub fn int_floor_div(a: i64, b: i64) -> Result<i64> {
@@ -119,7 +137,24 @@ pub struct Range {
 impl Range {
     /// # Errors
     /// `ValueError` for a step of zero.
+    #[inline]
     pub fn new(start: i64, stop: i64, step: i64) -> Result<Range> {
+        if step == 1 {
+            let left = if start < stop {
+                stop.abs_diff(start)
+            } else {
+                0
+            };
+            return Ok(Range {
+                at: start,
+                left,
+                step,
+            });
+        }
+        Range::by_steps(start, stop, step)
+    }
+
+    fn by_steps(start: i64, stop: i64, step: i64) -> Result<Range> {
         if step == 0 {
             return Err(Exception::value_error("range() arg 3 must not be zero"));
         }

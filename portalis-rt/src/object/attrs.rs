@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use hashbrown::HashTable;
 
+use super::layout::{Layout, Slot, Typed};
 use super::{Dict, Str, Value};
 
 /// Attributes beyond this many get a table of their own.
@@ -18,6 +19,8 @@ const CHILDREN_MAX: usize = 64;
 
 /// A small ordered map from names to objects, with interior mutability.
 pub struct Attrs {
+    /// Attributes whose type the compiler knows, before all others.
+    typed: Option<Box<Typed>>,
     state: RefCell<State>,
 }
 
@@ -162,6 +165,7 @@ impl Own {
 impl Default for Attrs {
     fn default() -> Attrs {
         Attrs {
+            typed: None,
             state: RefCell::new(State::Shared {
                 shape: ROOT.with(Rc::clone),
                 values: Vec::new(),
@@ -171,9 +175,43 @@ impl Default for Attrs {
 }
 
 impl Attrs {
+    /// Attributes of which the first are of known type.
+    pub(crate) fn with_layout<const N: usize>(layout: &'static Layout, slots: [Slot; N]) -> Attrs {
+        Attrs {
+            typed: Some(Box::new(Typed::new(layout, slots))),
+            ..Attrs::default()
+        }
+    }
+
+    /// The attributes of known type, if the object was made with this layout.
+    #[inline(always)]
+    pub(crate) fn slots<const N: usize>(&self, layout: &'static Layout) -> Option<&[Slot; N]> {
+        self.typed.as_ref().and_then(|typed| typed.slots(layout))
+    }
+
+    /// Keeps the attributes of known type with the others from now on.
+    fn dissolve(&self) {
+        let Some(typed) = &self.typed else { return };
+        let first = typed.dissolve();
+        if first.is_empty() {
+            return;
+        }
+        let rest = self.items();
+        let all = Attrs::default();
+        for (name, value) in first.into_iter().chain(rest) {
+            all.set(&name, value);
+        }
+        self.state.replace(all.state.into_inner());
+    }
+
     /// The attribute, or `None`.
     #[inline]
     pub fn get(&self, name: &str) -> Option<Value> {
+        if let Some(typed) = &self.typed
+            && let Some(value) = typed.get(name)
+        {
+            return Some(value);
+        }
         match &*self.state.borrow() {
             State::Shared { shape, values } => shape.find(name).map(|i| values[i].clone()),
             State::Own(own) => own.find(name).map(|i| own.values[i].clone()),
@@ -184,6 +222,13 @@ impl Attrs {
     /// Sets it, at its old place if there is one.
     #[inline]
     pub fn set(&self, name: &str, value: Value) {
+        if let Some(typed) = &self.typed {
+            match typed.set(name, &value) {
+                Some(true) => return,
+                Some(false) => self.dissolve(),
+                None => {}
+            }
+        }
         let mut state = self.state.borrow_mut();
         let old = match &mut *state {
             State::Shared { shape, values } => match shape.find(name) {
@@ -224,6 +269,13 @@ impl Attrs {
 
     /// Takes it out.
     pub fn remove(&self, name: &str) -> Option<Value> {
+        if self
+            .typed
+            .as_ref()
+            .is_some_and(|typed| typed.contains(name))
+        {
+            self.dissolve();
+        }
         let mut state = self.state.borrow_mut();
         match &mut *state {
             State::Shared { shape, values } => {
@@ -258,6 +310,13 @@ impl Attrs {
 
     /// Whether it is there.
     pub fn contains(&self, name: &str) -> bool {
+        if self
+            .typed
+            .as_ref()
+            .is_some_and(|typed| typed.contains(name))
+        {
+            return true;
+        }
         match &*self.state.borrow() {
             State::Shared { shape, .. } => shape.find(name).is_some(),
             State::Own(own) => own.find(name).is_some(),
@@ -267,6 +326,13 @@ impl Attrs {
 
     /// A snapshot of all, in order.
     pub fn items(&self) -> Vec<(Str, Value)> {
+        let typed = self.typed.as_ref().map(|typed| typed.items());
+        let mut items = typed.unwrap_or_default();
+        items.extend(self.own_items());
+        items
+    }
+
+    fn own_items(&self) -> Vec<(Str, Value)> {
         match &*self.state.borrow() {
             State::Shared { shape, values } => shape
                 .names
@@ -299,11 +365,12 @@ impl Attrs {
 
     /// How many.
     pub fn len(&self) -> usize {
-        match &*self.state.borrow() {
+        let own = match &*self.state.borrow() {
             State::Shared { values, .. } => values.len(),
             State::Own(own) => own.values.len(),
             State::Dict(dict) => dict.len(),
-        }
+        };
+        own + self.typed.as_ref().map_or(0, |typed| typed.len())
     }
 
     /// Whether there are none.
@@ -314,6 +381,7 @@ impl Attrs {
 
     /// `__dict__`: the dict that holds the attributes from now on.
     pub fn to_dict(&self) -> Dict {
+        self.dissolve();
         if let State::Dict(dict) = &*self.state.borrow() {
             return dict.clone();
         }
@@ -327,6 +395,7 @@ impl Attrs {
 
     /// `__dict__ = dict`
     pub fn set_dict(&self, dict: Dict) {
+        self.dissolve();
         let old = self.state.replace(State::Dict(dict));
         drop(old);
     }

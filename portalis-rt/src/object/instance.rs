@@ -8,6 +8,7 @@ use std::rc::{Rc, Weak};
 
 use super::class::Flags;
 use super::exception::ExceptionData;
+use super::layout::{Layout, Slot};
 use super::{Attrs, Class, Value};
 
 /// A handle to an instance.
@@ -65,6 +66,21 @@ impl Instance {
             attrs: Attrs::default(),
             payload: RefCell::new(payload),
             exception,
+            finalized: Cell::new(false),
+        }))
+    }
+
+    /// A new instance whose first attributes are of known type.
+    pub(crate) fn typed<const N: usize>(
+        class: Class,
+        layout: &'static Layout,
+        slots: [Slot; N],
+    ) -> Instance {
+        Instance(Rc::new(InstanceObj {
+            class: RefCell::new(class),
+            attrs: Attrs::with_layout(layout, slots),
+            payload: RefCell::new(Value::Unset),
+            exception: None,
             finalized: Cell::new(false),
         }))
     }

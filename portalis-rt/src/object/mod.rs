@@ -26,6 +26,7 @@ pub mod instance;
 pub mod int;
 pub mod int_methods;
 pub mod iterators;
+pub mod layout;
 pub mod list;
 pub mod mapping_proxy;
 pub mod memoryview;

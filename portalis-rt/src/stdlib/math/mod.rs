@@ -31,6 +31,15 @@ fn checked(
     nan_arguments: bool,
     can_overflow: bool,
 ) -> Result<Value> {
+    check(result, finite_arguments, nan_arguments, can_overflow).map(Value::Float)
+}
+
+fn check(
+    result: f64,
+    finite_arguments: bool,
+    nan_arguments: bool,
+    can_overflow: bool,
+) -> Result<f64> {
     if result.is_nan() && !nan_arguments {
         return Err(domain_error());
     }
@@ -41,7 +50,33 @@ fn checked(
             domain_error()
         });
     }
-    Ok(Value::Float(result))
+    Ok(result)
+}
+
+macro_rules! for_floats {
+    ($($name:ident $can_overflow:literal $f:expr;)*) => { $(
+        /// The function of `math` of that name on Rust's own floats.
+        ///
+        /// # Errors
+        /// `ValueError` outside the domain, `OverflowError` for a result that is too large.
+        #[inline]
+        pub fn $name(x: f64) -> Result<f64> {
+            let f: fn(f64) -> f64 = $f;
+            let result = f(x);
+            if result.is_finite() {
+                return Ok(result);
+            }
+            check(result, x.is_finite(), x.is_nan(), $can_overflow)
+        }
+    )* };
+}
+for_floats! {
+    math_cos false f64::cos;
+    math_exp true f64::exp;
+    math_fabs false f64::abs;
+    math_sin false f64::sin;
+    math_sqrt false f64::sqrt;
+    math_tan false f64::tan;
 }
 
 macro_rules! float_functions {

@@ -1,0 +1,100 @@
+//! Instances whose attributes' types are known at build time.
+
+pub use crate::object::layout::{Kind, Layout, Slot};
+use crate::object::{Exception, Instance, Result, Value};
+
+/// A new instance of `class`, before its `__init__`. It has no `__new__` of its own: the compiler has seen to that.
+///
+/// # Errors
+/// `TypeError` if something from outside has put another object in the place of the class.
+#[inline]
+pub fn object<const N: usize>(
+    class: Value,
+    layout: &'static Layout,
+    slots: [Slot; N],
+) -> Result<Value> {
+    match class {
+        Value::Class(class) => Ok(Value::Instance(Instance::typed(class, layout, slots))),
+        other => Err(Exception::type_error(format!(
+            "this is always a class in the compiled program, but '{}' was given",
+            crate::ops::type_name(&other)
+        ))),
+    }
+}
+
+/// The layout of objects without typed attributes.
+pub static NO_FIELDS: Layout = Layout(&[]);
+
+/// A new instance of `class` whose typed attributes are about to be set.
+///
+/// # Errors
+/// As [`object`].
+#[inline]
+pub fn new_object<const N: usize>(class: Value, layout: &'static Layout) -> Result<Value> {
+    match class {
+        Value::Class(class) if N == 0 => Ok(Value::Instance(Instance::new(class))),
+        class => object(
+            class,
+            layout,
+            std::array::from_fn::<_, N, _>(|_| Slot::default()),
+        ),
+    }
+}
+
+/// The typed attributes of an object.
+///
+/// # Errors
+/// `TypeError` if something from outside has given the object attributes of other types.
+#[inline(always)]
+pub fn slots<'a, const N: usize>(
+    object: &'a Value,
+    layout: &'static Layout,
+) -> Result<&'a [Slot; N]> {
+    if let Value::Instance(instance) = object
+        && let Some(slots) = instance.attrs.slots(layout)
+    {
+        return Ok(slots);
+    }
+    Err(unexpected(object))
+}
+
+#[cold]
+#[inline(never)]
+fn unexpected(object: &Value) -> Exception {
+    Exception::type_error(format!(
+        "the types of this '{}' object's attributes are not those that the compiled program gives them",
+        crate::ops::type_name(object)
+    ))
+}
+
+/// A `float` for a new object.
+#[inline(always)]
+pub fn float_slot(value: f64) -> Slot {
+    let slot = Slot::default();
+    slot.set_float(value);
+    slot
+}
+
+/// An `int` for a new object.
+#[inline(always)]
+pub fn int_slot(value: i64) -> Slot {
+    let slot = Slot::default();
+    slot.set_int(value);
+    slot
+}
+
+/// A `bool` for a new object.
+#[inline(always)]
+pub fn bool_slot(value: bool) -> Slot {
+    let slot = Slot::default();
+    slot.set_bool(value);
+    slot
+}
+
+/// Sets an attribute of a new object.
+#[inline]
+pub fn set_field(object: &Value, name: &str, value: Value) {
+    if let Value::Instance(instance) = object {
+        instance.attrs.set(name, value);
+    }
+}
