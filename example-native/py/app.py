@@ -1,4 +1,4 @@
-"""Prints a report on a web server's access log: python3 app.py [access.log]"""
+"""Prints a report on a web server's access log: python3 app.py [access.log], or - for stdin"""
 import asyncio
 import sys
 
@@ -10,7 +10,7 @@ SAMPLE = "example-native/data/access.log"
 
 async def main(path):
     analysis = await analyse(path)
-    name = path.replace("\\", "/").rpartition("/")[2]
+    name = "stdin" if path == "-" else path.replace("\\", "/").rpartition("/")[2]
     print(render(name, analysis, find_bursts(analysis)))
 
 

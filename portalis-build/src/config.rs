@@ -17,6 +17,9 @@ use crate::write;
 /// Deep trees are walked by recursion: enough for the deepest that the parser lets pass.
 const STACK_BYTES: usize = 512 << 20;
 
+/// The stack in WebAssembly's memory, for deep recursion; the linker's own is 1 MiB.
+const WASM_STACK_BYTES: usize = 64 << 20;
+
 /// How to compile: `Config::new().out_dir("src/generated").compile(&["py/"])?`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -129,6 +132,9 @@ impl Config {
         let (found, result) = self.run(&roots)?;
         for path in watched(&found, &roots) {
             println!("cargo::rerun-if-changed={}", path.display());
+        }
+        if std::env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|arch| arch == "wasm32") {
+            println!("cargo::rustc-link-arg=-zstack-size={WASM_STACK_BYTES}");
         }
         let output = result?;
         for warning in &output.warnings {

@@ -146,6 +146,13 @@ pub fn len(x: &Value) -> Result<i64> {
     if let Value::List(list) = x {
         return Ok(list.borrow().len() as i64);
     }
+    // A range can be longer than anything in memory.
+    if usize::BITS < 64
+        && let Some(range) = x.downcast::<crate::object::range::Range>()
+        && let Ok(len) = i64::try_from(range.big_len())
+    {
+        return Ok(len);
+    }
     ops::len(x).map(|len| len as i64)
 }
 

@@ -513,7 +513,7 @@ fn source_line(file: &str, line: u32) -> Option<String> {
 pub fn run_main(modules: &'static [&'static ModuleDef], name: &str) -> i32 {
     install(modules);
     let Some(def) = modules.iter().copied().find(|def| def.name == name) else {
-        eprintln!("portalis: the program has no module '{name}'");
+        crate::platform::stderr(&format!("portalis: the program has no module '{name}'\n"));
         return 2;
     };
     crate::platform::signals::own_process();
@@ -582,14 +582,14 @@ fn exit_status(error: &Exception) -> i32 {
             other => {
                 crate::stdlib::sys::flush_all();
                 if let Ok(text) = ops::str(&other) {
-                    eprintln!("{text}");
+                    crate::platform::stderr(&format!("{text}\n"));
                 }
                 1
             }
         };
     }
     crate::stdlib::sys::flush_all();
-    eprint!("{}", ops::traceback::format_traceback(error));
+    crate::platform::stderr(&ops::traceback::format_traceback(error));
     if error.is_a(&Exception::class_named("KeyboardInterrupt")) {
         130
     } else {

@@ -6,9 +6,12 @@
 
 pub mod compiler;
 pub mod mutant;
+pub mod native_only;
+pub mod run;
 pub mod shard;
 pub mod suite;
 pub mod text;
+pub mod wasm;
 
 use std::path::PathBuf;
 

@@ -4,28 +4,20 @@
 //! `PORTALIS_RUN=<case>` in the environment, and that process becomes the program.
 
 use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+use crate::here;
+use crate::run::Run;
 use crate::suite::{self, Expected, KnownGaps, Program};
-use crate::{here, text};
 
 /// The environment variable that names the case to run instead of testing.
 pub const RUN: &str = "PORTALIS_RUN";
 
 /// The environment variable that names a folder for the messages of failures.
 const REPORT: &str = "PORTALIS_REPORT";
-
-/// How long a program may take; all of them are done in a second on an idle machine.
-const LIMIT: Duration = Duration::from_secs(20);
-
-/// How much of a failed program's stderr is shown.
-const STDERR_SHOWN_LINES: usize = 30;
 
 /// One program in one mode.
 #[derive(Debug)]
@@ -124,53 +116,7 @@ fn check(case: &'static Case) -> Result<(), String> {
         path,
     };
     let expected = Expected::of(&program)?;
-    let run = run(case.name, &program)?;
-    let mut wrong = Vec::new();
-    if run.timed_out {
-        wrong.push(format!("killed after {} s", LIMIT.as_secs()));
-    }
-    if let Some(diff) = text::difference(&expected.stdout, &run.stdout) {
-        wrong.push(format!("stdout\n{diff}"));
-    }
-    if !run.timed_out && run.status != Some(expected.status) {
-        let status = run
-            .status
-            .map_or("killed by a signal".to_owned(), |status| status.to_string());
-        wrong.push(format!(
-            "exit status: expected {}, got {status}",
-            expected.status
-        ));
-    }
-    let last_line = run
-        .stderr
-        .lines()
-        .rev()
-        .find(|line| !line.trim().is_empty());
-    if let Some(expected) = &expected.last_line
-        && last_line != Some(expected)
-    {
-        let last_line = last_line.unwrap_or("nothing");
-        wrong.push(format!(
-            "last line on stderr\nexpected: {expected}\n  actual: {last_line}"
-        ));
-    }
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let lines: Vec<&str> = run.stderr.lines().collect();
-    let shown = lines[lines.len().saturating_sub(STDERR_SHOWN_LINES)..].join("\n");
-    if !shown.is_empty() {
-        wrong.push(format!("stderr\n{shown}"));
-    }
-    Err(wrong.join("\n"))
-}
-
-/// What a program did.
-struct Run {
-    stdout: String,
-    stderr: String,
-    status: Option<i32>,
-    timed_out: bool,
+    run(case.name, &program)?.compare(&expected)
 }
 
 /// Runs a case where CPython ran it: in the folder of its file, in UTC; under the virtual clock if nothing of
@@ -180,54 +126,11 @@ fn run(case: &str, program: &Program) -> Result<Run, String> {
         std::env::current_exe().map_err(|error| format!("cannot find this executable: {error}"))?;
     let is_virtual = suite::may_run_in_virtual_time(program)
         .map_err(|error| format!("{}: {error}", program.path.display()))?;
-    let mut child = Command::new(this)
-        .current_dir(program.file().parent().unwrap_or(Path::new(".")))
+    let mut command = Command::new(this);
+    command
         .env(RUN, case)
         .env("TZ", "UTC")
         .env("PORTALIS_VIRTUAL_CLOCK", if is_virtual { "1" } else { "0" })
-        .env_remove("RUST_BACKTRACE")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cannot start {case}: {error}"))?;
-    let stdout = collect(child.stdout.take());
-    let stderr = collect(child.stderr.take());
-    let status = wait(&mut child).map_err(|error| format!("cannot wait for {case}: {error}"))?;
-    Ok(Run {
-        stdout: stdout.join().unwrap_or_default(),
-        stderr: stderr.join().unwrap_or_default(),
-        status: status.and_then(|status| status.code()),
-        timed_out: status.is_none(),
-    })
-}
-
-/// Reads a pipe to its end, beside the other one.
-fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            // What came before an error is still worth comparing.
-            let _ = pipe.read_to_end(&mut bytes);
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// The exit status, or nothing if it took too long and was killed.
-fn wait(child: &mut Child) -> std::io::Result<Option<std::process::ExitStatus>> {
-    let deadline = Instant::now() + LIMIT;
-    let mut pause = Duration::from_millis(1);
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= deadline {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(20));
-    }
+        .env_remove("RUST_BACKTRACE");
+    Run::of(command, program)
 }

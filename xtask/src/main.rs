@@ -2,6 +2,7 @@
 
 mod bless;
 mod check;
+mod install;
 mod new_case;
 mod py;
 mod triage;
@@ -12,7 +13,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test                      format, clippy, tests, documentation: all that CI runs
+  test                      install, format, clippy, tests, documentation: all that CI runs
+  install                   what the tests need besides Rust (targets, wasmtime), where it is missing
   bless [--check] [NAME]... record what CPython 3.12 prints for tests/conformance/**/*.py
                             (only the cases whose path contains a NAME, if any is given);
                             with --check compare instead of recording
@@ -24,7 +26,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["test"] => check::test(root()),
+        ["test"] => install::install().and_then(|()| check::test(root())),
+        ["install"] => install::install(),
         ["bless", rest @ ..] => bless::bless(root(), rest),
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),

@@ -1,5 +1,6 @@
 """Reads in batches, parses in workers, merges what they counted, looks for bursts."""
 import asyncio
+import sys
 from collections import Counter
 
 from .model import Analysis, Burst, Tally
@@ -32,7 +33,7 @@ class LogSource:
         self._troubles = {3: 1, 11: 2, 12: 1, 26: 3}
 
     async def __aenter__(self):
-        self._file = open(self.path, encoding="utf-8")
+        self._file = sys.stdin if self.path == "-" else open(self.path, encoding="utf-8")
         return self
 
     async def __aexit__(self, *exc_info):

@@ -493,7 +493,7 @@ impl Loop {
     pub fn run_forever(&self) -> Result<()> {
         self.check_closed()?;
         self.check_running()?;
-        platform::block_on(self.drive())
+        platform::block_on(self.drive()).unwrap_or_else(|blocked| Err(cannot_wait(blocked)))
     }
 
     /// `loop.run_until_complete(future)`
@@ -504,6 +504,7 @@ impl Loop {
         self.check_closed()?;
         self.check_running()?;
         platform::block_on(self.drive_until_complete(awaitable))
+            .unwrap_or_else(|blocked| Err(cannot_wait(blocked)))
     }
 
     /// One turn: due timers join `ready`, then exactly what is ready runs. Gives how many jobs ran.
@@ -694,6 +695,14 @@ impl Loop {
             }
         }
     }
+}
+
+/// What blocking code gets where only the host's own event loop can go on.
+#[cold]
+pub(crate) fn cannot_wait(_: platform::Blocked) -> Exception {
+    Exception::runtime_error(
+        "an event loop cannot wait inside of a call here: only the page's own event loop goes on",
+    )
 }
 
 /// Makes another loop the running one of this thread; gives the one before.

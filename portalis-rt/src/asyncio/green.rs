@@ -3,8 +3,7 @@
 //! computes little between. They share objects freely.
 //!
 //! A running event loop runs those that can go on once a turn; code that blocks outside of a loop runs them
-//! until it can go on itself. Where there are no fibers (wasm) a thread runs to its end when it is started,
-//! and blocks in place.
+//! until it can go on itself. Where there are no fibers (wasm) no thread can be started.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,7 +13,7 @@ use std::task::{Wake, Waker};
 
 use super::event_loop::{self, Loop};
 use super::transfer::{self, ThreadState};
-use crate::object::Value;
+use crate::object::{Exception, Result, Value};
 use crate::platform::{self, Fiber, signals};
 use crate::stdlib::signal;
 
@@ -100,28 +99,22 @@ pub(crate) fn current_object() -> Value {
 }
 
 /// Starts a thread: it runs until it first blocks.
-pub(crate) fn spawn(object: Value, body: impl FnOnce() + 'static) -> Rc<Thread> {
+///
+/// # Errors
+/// `RuntimeError` where there are no threads.
+pub(crate) fn spawn(object: Value, body: impl FnOnce() + 'static) -> Result<Rc<Thread>> {
+    let fiber = Fiber::new(Box::new(body))
+        .ok_or_else(|| Exception::runtime_error("can't start new thread"))?;
     let thread = Rc::new(Thread {
-        fiber: RefCell::new(None),
+        fiber: RefCell::new(Some(fiber)),
         wait: RefCell::new(None),
         done: Cell::new(false),
         state: RefCell::default(),
         object,
     });
-    match Fiber::new(Box::new(body)) {
-        Ok(fiber) => {
-            *thread.fiber.borrow_mut() = Some(fiber);
-            THREADS.with(|t| t.borrow_mut().push(thread.clone()));
-            resume(&thread);
-        }
-        Err(body) => {
-            let before = switch(State::default());
-            body();
-            switch(before);
-            thread.done.set(true);
-        }
-    }
-    thread
+    THREADS.with(|t| t.borrow_mut().push(thread.clone()));
+    resume(&thread);
+    Ok(thread)
 }
 
 /// Makes another thread's state the current one; gives the one before.

@@ -154,6 +154,7 @@ impl Runner {
             return Ok(());
         }
         platform::block_on(self.close_async())
+            .unwrap_or_else(|blocked| Err(super::event_loop::cannot_wait(blocked)))
     }
 }
 

@@ -76,12 +76,18 @@ impl Loop {
         };
         let future = self.create_future();
         let (event_loop, done) = (self.clone(), future.clone());
-        crate::stdlib::threading::thread::spawn_worker(None, move || {
-            pool.shut_down(true, false);
+        let waited = pool.clone();
+        let started = crate::stdlib::threading::thread::spawn_worker(None, move || {
+            waited.shut_down(true, false);
             if !event_loop.is_closed() {
                 event_loop.call_soon_threadsafe(move || done.set_result(Value::None));
             }
         });
+        if started.is_err() {
+            // Where no thread can be started, the pool has none.
+            pool.shut_down(false, false);
+            return Ok(());
+        }
         future.wait().await.map(drop)
     }
 

@@ -37,7 +37,7 @@ pub fn range(start: i64, stop: i64, step: i64) -> Result<Value> {
 /// As [`crate::ops::len`].
 #[inline]
 pub fn len(x: &Value) -> Result<Value> {
-    crate::ops::len(x).map(|n| Value::Int(n as i64))
+    crate::abi::len(x).map(Value::Int)
 }
 
 /// Adds a builtin function.

@@ -252,7 +252,7 @@ fn parse(rest: &mut &str, arguments: &mut Arguments<'_>) -> Result<Conversion> {
     if let Some(width) = take_size(rest, arguments, "width too big")? {
         conversion.left |= width < 0;
         conversion.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
-        if conversion.width > 1 << 34 {
+        if conversion.width > crate::object::MOST_ITEMS {
             return Err(int::memory_error());
         }
     }

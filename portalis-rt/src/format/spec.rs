@@ -243,7 +243,7 @@ impl Spec {
 
 /// A width that no memory can hold raises `MemoryError`.
 fn check_width(width: usize) -> Result<()> {
-    if width > 1 << 34 {
+    if width > crate::object::MOST_ITEMS {
         Err(int::memory_error())
     } else {
         Ok(())

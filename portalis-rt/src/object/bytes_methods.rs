@@ -94,7 +94,7 @@ pub(super) fn construct(args: Args, name: &str) -> Result<Made> {
     if let Some(count) = ops::convert::as_int(&source)? {
         let count = ops::convert::to_index(&count)?;
         let count = usize::try_from(count).map_err(|_| Exception::value_error("negative count"))?;
-        if count > 1 << 36 {
+        if count > crate::object::MOST_ITEMS {
             return Err(int::memory_error());
         }
         return Ok(Made::New(vec![0; count]));
@@ -812,7 +812,7 @@ fn pad(this: &Value, args: Args, function: &str) -> Result<Value> {
     let bytes = data(this, function)?;
     let [width, fill] = args.range(function, 1)?;
     let width = ops::convert::to_index(&width)?.max(0) as usize;
-    if width > 1 << 36 {
+    if width > crate::object::MOST_ITEMS {
         return Err(int::memory_error());
     }
     let fill = if fill.is_unset() {
@@ -847,7 +847,7 @@ fn zero_fill(this: &Value, args: Args) -> Result<Value> {
     let bytes = data(this, "zfill")?;
     let [width] = args.exact(&qualified(this, "zfill"))?;
     let width = ops::convert::to_index(&width)?.max(0) as usize;
-    if width > 1 << 36 {
+    if width > crate::object::MOST_ITEMS {
         return Err(int::memory_error());
     }
     let padding = width.saturating_sub(bytes.len());

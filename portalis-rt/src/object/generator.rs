@@ -228,6 +228,7 @@ impl Generator {
             Resume::Nothing => Resume::Send(Value::None),
             other => other,
         };
+        let _depth = crate::ops::bind::Depth::enter()?;
         self.body.step(resume).map_err(|e| {
             transfer::forbid(e, "StopIteration", || {
                 "generator raised StopIteration".to_owned()

@@ -246,7 +246,7 @@ fn to_bytes(this: &Value, args: Args) -> Result<Value> {
             "can't convert negative int to unsigned",
         ));
     }
-    if length > 1 << 34 {
+    if length > crate::object::MOST_ITEMS {
         return Err(int::memory_error());
     }
     let room = (length as u64).saturating_mul(8);

@@ -63,3 +63,10 @@ pub use set::Set;
 pub use str::Str;
 pub use tuple::Tuple;
 pub use value::Value;
+
+/// More items or bytes than this at a time are a `MemoryError`: no machine has room for them.
+pub(crate) const MOST_ITEMS: usize = if usize::BITS > 32 {
+    1 << (usize::BITS / 2 + 4)
+} else {
+    1 << 30
+};

@@ -42,7 +42,7 @@ impl Range {
     #[inline]
     pub fn small(start: i64, stop: i64, step: i64) -> Range {
         let len = small_len(start, stop, step);
-        if len > i64::MAX as u64 {
+        if len > isize::MAX as u64 {
             return Range::Big {
                 start: start.into(),
                 stop: stop.into(),
@@ -86,7 +86,7 @@ impl Range {
     }
 
     /// How many numbers.
-    fn big_len(&self) -> BigInt {
+    pub(crate) fn big_len(&self) -> BigInt {
         match self {
             Range::Small { len, .. } => (*len).into(),
             Range::Big { start, stop, step } => {

@@ -249,7 +249,7 @@ fn affix(this: &Value, args: Args, function: &str) -> Result<Value> {
 /// A width that no memory can hold raises `MemoryError`.
 fn width_argument(x: &Value) -> Result<usize> {
     let width = ops::convert::to_index(x)?.max(0) as usize;
-    if width > 1 << 34 {
+    if width > crate::object::MOST_ITEMS {
         return Err(int::memory_error());
     }
     Ok(width)

@@ -21,7 +21,7 @@ impl Depth {
     #[inline]
     pub fn enter() -> Result<Depth> {
         let depth = DEPTH.get();
-        if depth >= LIMIT.get() {
+        if depth >= LIMIT.get() || crate::platform::stack_is_low() {
             return Err(Exception::recursion_error(
                 "maximum recursion depth exceeded",
             ));

@@ -351,7 +351,7 @@ pub fn repeat(sequence: &Value, count: &Value) -> Result<Value> {
     };
     let n = usize::try_from(n).unwrap_or(0);
     let fits = |len: usize| match len.checked_mul(n) {
-        Some(total) if total <= 1 << 36 => Ok(()),
+        Some(total) if total <= crate::object::MOST_ITEMS => Ok(()),
         _ => Err(int::memory_error()),
     };
     Ok(match sequence {

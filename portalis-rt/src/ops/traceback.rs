@@ -24,7 +24,7 @@ pub fn set_source_provider(provider: SourceProvider) {
 /// Writes to `sys.stderr`.
 pub fn write_stderr(text: &str) {
     if !crate::stdlib::sys::stderr_is_replaced() {
-        eprint!("{text}");
+        crate::platform::stderr(text);
         return;
     }
     // An object that cannot be written to has nobody to tell it to.

@@ -23,15 +23,12 @@ impl Fiber {
     /// Whether there are fibers on this platform.
     pub const SUPPORTED: bool = true;
 
-    /// A fiber that will run `body`.
-    ///
-    /// # Errors
-    /// The body, where there are no fibers.
-    pub fn new(body: Box<dyn FnOnce()>) -> Result<Fiber, Box<dyn FnOnce()>> {
+    /// A fiber that will run `body`; none, where there are no fibers.
+    pub fn new(body: Box<dyn FnOnce()>) -> Option<Fiber> {
         let number = NEXT.get();
         NEXT.set(number + 1);
         BODIES.with(|b| b.borrow_mut().insert(number, body));
-        Ok(Fiber(Some(Gn::<()>::new_opt(STACK_WORDS, move || {
+        Some(Fiber(Some(Gn::<()>::new_opt(STACK_WORDS, move || {
             let body = BODIES.with(|b| b.borrow_mut().remove(&number));
             if let Some(body) = body {
                 body();

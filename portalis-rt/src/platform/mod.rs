@@ -29,6 +29,33 @@ pub(crate) mod signals;
 /// time before its own (`call_at(0)`, `time() - 60`) and have it in the past.
 pub(crate) const CLOCK_BASE_S: f64 = 65_536.0;
 
+#[cfg(target_arch = "wasm32")]
+mod errno;
+#[cfg(target_arch = "wasm32")]
+mod fiber_none;
+#[cfg(target_arch = "wasm32")]
+mod stack;
+#[cfg(target_arch = "wasm32")]
+pub use {
+    errno::{errno, error_text, io_error},
+    fiber_none::{Fiber, suspend_fiber},
+    stack::stack_is_low,
+};
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+mod streams;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub use streams::*;
+
+#[cfg(all(target_arch = "wasm32", target_os = "wasi"))]
+mod wasi;
+#[cfg(all(target_arch = "wasm32", target_os = "wasi"))]
+pub use wasi::*;
+
+/// The host cannot wait inside of a call: only the page's own event loop can go on.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocked;
+
 thread_local! {
     static VIRTUAL: Cell<Option<bool>> = const { Cell::new(None) };
     /// The simulated time.
@@ -67,6 +94,12 @@ pub fn sleep(seconds: f64) {
     } else {
         real_sleep(seconds);
     }
+}
+
+/// Writes to stderr.
+pub fn stderr(text: &str) {
+    // Python ignores a stderr that cannot be written to, too.
+    let _ = write_stderr(text.as_bytes());
 }
 
 /// Blocks the host of the fibers until a deadline or a wake-up; `register` gets its waker.

@@ -2,12 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
-use std::io::Write as _;
 use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use super::Blocked;
 use crate::program::ModuleDef;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
@@ -59,10 +59,44 @@ pub(super) fn virtual_clock_requested() -> bool {
     *REQUESTED
 }
 
-/// Writes to stderr.
-pub fn stderr(text: &str) {
-    // Python ignores a stderr that cannot be written to, too.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+/// `os.getpid()`
+pub fn process_id() -> u32 {
+    std::process::id()
+}
+
+/// The number of a system error.
+pub fn errno(error: &std::io::Error) -> Option<i32> {
+    error.raw_os_error()
+}
+
+/// `os.strerror(number)`
+pub fn error_text(number: i32) -> String {
+    let text = std::io::Error::from_raw_os_error(number).to_string();
+    text.rsplit_once(" (os error")
+        .map_or(text.as_str(), |(text, _)| text)
+        .to_owned()
+}
+
+/// The system error of this number.
+pub fn io_error(number: i32) -> std::io::Error {
+    std::io::Error::from_raw_os_error(number)
+}
+
+/// Left for what runs inside of one call of Python code without calling another.
+const RESERVE_BYTES: usize = 4 << 20;
+
+thread_local! {
+    /// Below this address the big stack is low; 0 on other stacks.
+    static FLOOR: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Whether a call of Python code should raise `RecursionError`, whatever `sys.setrecursionlimit` allows.
+#[inline]
+pub fn stack_is_low() -> bool {
+    let here = 0_u8;
+    let address = std::ptr::from_ref(std::hint::black_box(&here)) as usize;
+    // A fiber's stack is elsewhere.
+    FLOOR.get().wrapping_sub(address) < RESERVE_BYTES
 }
 
 thread_local! {
@@ -79,7 +113,14 @@ thread_local! {
 }
 
 /// Runs a future to its end, blocking the thread. Inside of a tokio runtime of many threads it uses that.
-pub fn block_on<F: Future>(future: F) -> F::Output {
+///
+/// # Errors
+/// None here.
+pub fn block_on<F: Future>(future: F) -> Result<F::Output, Blocked> {
+    Ok(run_to_end(future))
+}
+
+fn run_to_end<F: Future>(future: F) -> F::Output {
     if crate::asyncio::green::in_fiber() {
         return crate::asyncio::green::block_on_fiber(future);
     }
@@ -110,7 +151,7 @@ pub(super) fn real_wait_until(deadline_s: Option<f64>, register: fn(&std::task::
         std::thread::sleep(wait.unwrap_or(SLICE).min(SLICE));
         return;
     }
-    block_on(async move {
+    run_to_end(async move {
         let mut first = true;
         let woken = std::future::poll_fn(move |cx| {
             if !std::mem::take(&mut first) {
@@ -174,6 +215,9 @@ pub fn on_big_stack(
     let is_virtual = super::virtual_clock();
     let run = move || {
         super::set_virtual_clock(is_virtual);
+        let top = 0_u8;
+        let address = std::ptr::from_ref(std::hint::black_box(&top)) as usize;
+        FLOOR.set(address.saturating_sub(STACK_BYTES - RESERVE_BYTES));
         f(modules, def)
     };
     match std::thread::Builder::new()

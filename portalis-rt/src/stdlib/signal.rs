@@ -368,7 +368,7 @@ pub fn module() -> Module {
         })
         .function("raise_signal", |args| {
             let [signal] = args.exact("raise_signal")?;
-            kill(i64::from(std::process::id()), &signal)
+            kill(i64::from(crate::platform::process_id()), &signal)
         })
         .function("strsignal", |args| {
             let [signal] = args.exact("strsignal")?;
@@ -396,7 +396,7 @@ pub fn module() -> Module {
 /// `os.kill(pid, signal)`. A signal to this process is handled before this returns, as far as it can be.
 pub(crate) fn kill(pid: i64, signal: &Value) -> Result<Value> {
     let signal = i32::try_from(ops::convert::to_index(signal)?).unwrap_or(-1);
-    let own = i64::from(std::process::id()) == pid;
+    let own = i64::from(crate::platform::process_id()) == pid;
     let pid = i32::try_from(pid)
         .map_err(|_| Exception::overflow_error("Python int too large to convert to C int"))?;
     if own && signal == SIGINT {
@@ -406,7 +406,7 @@ pub(crate) fn kill(pid: i64, signal: &Value) -> Result<Value> {
     let handled = own && signals::owns_process() && signals::is_listened(signal);
     if let Err(e) = signals::kill(pid, signal) {
         return Err(super::os::error::errno(
-            e.raw_os_error().unwrap_or(22),
+            crate::platform::errno(&e).unwrap_or(22),
             None,
         ));
     }

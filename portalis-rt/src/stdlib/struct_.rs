@@ -141,7 +141,7 @@ impl Layout {
                     digits
                         .parse::<usize>()
                         .ok()
-                        .filter(|n| *n < 1 << 40)
+                        .filter(|n| *n < crate::object::MOST_ITEMS)
                         .ok_or_else(|| error("total struct size too long"))?,
                 );
             }
@@ -165,7 +165,7 @@ impl Layout {
         self.size = size
             .checked_mul(count)
             .and_then(|bytes| self.size.checked_add(padding)?.checked_add(bytes))
-            .filter(|total| *total < 1 << 40)
+            .filter(|total| *total < crate::object::MOST_ITEMS)
             .ok_or_else(|| error("total struct size too long"))?;
         self.items += match code {
             'x' => 0,

@@ -101,18 +101,19 @@ impl ThreadPool {
         if self.idle.get() > 0 {
             self.idle.set(self.idle.get() - 1);
         } else if self.workers.get() < self.max_workers {
-            self.start_worker();
+            self.start_worker()?;
         }
         Ok(future)
     }
 
-    fn start_worker(self: &Rc<Self>) {
+    fn start_worker(self: &Rc<Self>) -> Result<()> {
         let number = self.started.get();
         self.started.set(number + 1);
         self.workers.set(self.workers.get() + 1);
         let name = format!("{}_{number}", self.name_prefix);
         let pool = self.clone();
-        crate::stdlib::threading::thread::spawn_worker(Some(name), move || pool.work());
+        crate::stdlib::threading::thread::spawn_worker(Some(name), move || pool.work())
+            .inspect_err(|_| self.workers.set(self.workers.get() - 1))
     }
 
     fn work(self: Rc<Self>) {

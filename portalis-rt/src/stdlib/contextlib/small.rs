@@ -125,8 +125,7 @@ thread_local! {
 }
 
 fn os_error(e: &std::io::Error) -> Exception {
-    let number = i64::from(e.raw_os_error().unwrap_or(5));
-    ops::exception::new_os_error(number, &e.to_string(), None)
+    crate::stdlib::os::os_error(e, None)
 }
 
 fn redirect_class(name: &'static str, constructor: crate::object::class::Constructor) -> Class {

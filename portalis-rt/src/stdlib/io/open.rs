@@ -60,7 +60,7 @@ impl Mode {
         };
         let file = options.open(path)?;
         if file.metadata().is_ok_and(|m| m.is_dir()) {
-            return Err(std::io::Error::from_raw_os_error(21));
+            return Err(crate::platform::io_error(21));
         }
         Ok(file)
     }

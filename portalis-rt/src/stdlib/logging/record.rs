@@ -142,7 +142,7 @@ fn fill(
     attrs.set("thread", Value::Int(1));
     attrs.set("threadName", Value::str("MainThread"));
     attrs.set("processName", Value::str("MainProcess"));
-    attrs.set("process", Value::Int(std::process::id().into()));
+    attrs.set("process", Value::Int(crate::platform::process_id().into()));
     let task = crate::asyncio::current_task()
         .map(|task| ops::call_method(&Value::Future(task), "get_name", Args::none()));
     attrs.set("taskName", task.transpose()?.into());

@@ -3,7 +3,7 @@
 use std::io::Error;
 
 use crate::object::{Args, Exception, Value};
-use crate::ops;
+use crate::{ops, platform};
 
 /// `[Errno n] text: 'path'`
 #[cold]
@@ -14,14 +14,21 @@ pub fn os_error(error: &Error, path: Option<Value>) -> Exception {
 /// The same with two paths, as `rename` has.
 #[cold]
 pub fn os_error2(error: &Error, path: Option<Value>, other: Option<Value>) -> Exception {
-    let text = error.to_string();
-    let Some(errno) = error.raw_os_error() else {
-        return Exception::new("OSError", text);
-    };
-    let text = text
-        .rsplit_once(" (os error")
-        .map_or(text.as_str(), |(text, _)| text);
-    let mut args = vec![Value::Int(errno.into()), Value::str(text)];
+    match platform::errno(error) {
+        Some(number) => numbered(number, path, other),
+        None => Exception::new("OSError", error.to_string()),
+    }
+}
+
+/// A system error by its number.
+#[cold]
+pub fn errno(number: i32, path: Option<Value>) -> Exception {
+    numbered(number, path, None)
+}
+
+fn numbered(errno: i32, path: Option<Value>, other: Option<Value>) -> Exception {
+    let text = platform::error_text(errno);
+    let mut args = vec![Value::Int(errno.into()), Value::str(&text)];
     args.extend(path);
     if let Some(other) = other {
         args.push(Value::None);
@@ -32,10 +39,4 @@ pub fn os_error2(error: &Error, path: Option<Value>, other: Option<Value>) -> Ex
         Ok(made) => Exception::from_value(&made).unwrap_or_else(|| Exception::new("OSError", text)),
         Err(e) => e,
     }
-}
-
-/// A system error by its number.
-#[cold]
-pub fn errno(number: i32, path: Option<Value>) -> Exception {
-    os_error(&Error::from_raw_os_error(number), path)
 }

@@ -11,7 +11,8 @@ pub(crate) use tree::make_dirs;
 use crate::object::{Args, Class, Exception, Module, Result, Value};
 use crate::ops;
 use crate::stdlib::signature::{self, or};
-use error::{os_error, os_error2};
+pub(crate) use error::os_error;
+use error::os_error2;
 
 thread_local! {
     static PATH_LIKE: Class = Class::builder("PathLike")
@@ -255,7 +256,9 @@ fn process(module: Module) -> Module {
             ops::call_method(&environ::value(), "pop", Args::pos([name, Value::None]))?;
             Ok(Value::None)
         })
-        .function("getpid", |_| Ok(Value::Int(std::process::id().into())))
+        .function("getpid", |_| {
+            Ok(Value::Int(crate::platform::process_id().into()))
+        })
         .function("kill", |args| {
             let [pid, signal] = args.exact("kill")?;
             crate::stdlib::signal::kill(ops::convert::to_index(&pid)?, &signal)
@@ -290,15 +293,11 @@ fn process(module: Module) -> Module {
         .function("strerror", |args| {
             let [number] = args.exact("strerror")?;
             let number = ops::convert::to_c_int(&number)?;
-            let text = std::io::Error::from_raw_os_error(number).to_string();
-            Ok(Value::str(
-                text.rsplit_once(" (os error")
-                    .map_or(text.as_str(), |(text, _)| text),
-            ))
+            Ok(Value::from(crate::platform::error_text(number)))
         })
         .function("get_terminal_size", |_| Err(error::errno(25, None)))
         .function("_exit", |args| {
             let [status] = signature::bind("_exit", false, args, ["status"], 1)?;
-            std::process::exit(ops::convert::to_c_int(&status)?)
+            crate::platform::exit(ops::convert::to_c_int(&status)?)
         })
 }

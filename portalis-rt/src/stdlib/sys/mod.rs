@@ -25,7 +25,6 @@ thread_local! {
     static STDOUT_REPLACED: Cell<bool> = const { Cell::new(false) };
     static STDERR_REPLACED: Cell<bool> = const { Cell::new(false) };
     static ARGV: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-    static RECURSION_LIMIT: Cell<i64> = const { Cell::new(1000) };
 }
 
 /// `sys.stdout`, if the program has put another object there.
@@ -83,7 +82,7 @@ pub fn set_argv(argv: Vec<String>) {
 fn argv() -> Value {
     let given = ARGV.with_borrow(Clone::clone);
     let all = if given.is_empty() {
-        std::env::args().collect()
+        crate::platform::arguments()
     } else {
         given
     };
@@ -92,7 +91,7 @@ fn argv() -> Value {
 
 /// `sys.getrecursionlimit()`
 pub fn recursion_limit() -> i64 {
-    RECURSION_LIMIT.get()
+    i64::try_from(ops::bind::recursion_limit()).unwrap_or(i64::MAX)
 }
 
 /// An object with named fields that is a tuple as well: `sys.version_info`, `sys.float_info` …
@@ -367,7 +366,7 @@ fn set_recursion_limit(args: Args) -> Result<Value> {
             "recursion limit must be greater or equal than 1",
         ));
     }
-    RECURSION_LIMIT.set(limit);
+    ops::bind::set_recursion_limit(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(Value::None)
 }
 
@@ -486,9 +485,7 @@ pub(super) fn module() -> Module {
         .function("exit", exit)
         .function("exc_info", exc_info)
         .function("exception", exception)
-        .function("getrecursionlimit", |_| {
-            Ok(Value::Int(RECURSION_LIMIT.get()))
-        })
+        .function("getrecursionlimit", |_| Ok(Value::Int(recursion_limit())))
         .function("setrecursionlimit", set_recursion_limit)
         .function("getsizeof", get_size_of)
         .function("intern", intern)
@@ -516,7 +513,13 @@ pub(super) fn module() -> Module {
         .value("meta_path", Value::list(Vec::new()))
         .value("path_hooks", Value::list(Vec::new()))
         .value("warnoptions", Value::list(Vec::new()))
-        .value("executable", std::env::args().next().unwrap_or_default())
+        .value(
+            "executable",
+            crate::platform::arguments()
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+        )
         .value("prefix", "/usr")
         .value("exec_prefix", "/usr")
         .value("base_prefix", "/usr")

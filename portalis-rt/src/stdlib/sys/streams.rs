@@ -1,11 +1,10 @@
 //! The standard streams: text streams over the process's own, `stdout` buffered.
 
 use std::cell::{Cell, RefCell};
-use std::io::{IsTerminal, Read, Write};
 use std::rc::Rc;
 
 use crate::object::{Args, Bytes, Class, Exception, Object, Result, Value};
-use crate::ops;
+use crate::{ops, platform};
 
 /// Which stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,24 +85,16 @@ pub fn flush_all() {
 }
 
 fn os_error(e: &std::io::Error) -> Exception {
-    let text = e.to_string();
-    let text = text
-        .split(" (os error")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    crate::ops::exception_classes::new_os_error(
-        i64::from(e.raw_os_error().unwrap_or(5)),
-        &text,
-        None,
-    )
+    let number = platform::errno(e).unwrap_or(5);
+    let text = platform::error_text(number);
+    crate::ops::exception_classes::new_os_error(number.into(), &text, None)
 }
 
 impl Stream {
     fn own(kind: Kind) -> Rc<Stream> {
         let line_buffered = match kind {
             Kind::Stdin => false,
-            Kind::Stdout => std::io::stdout().is_terminal(),
+            Kind::Stdout => platform::is_terminal(1),
             Kind::Stderr => true,
         };
         let shared = Rc::new(Shared {
@@ -150,11 +141,8 @@ impl Stream {
         }
         let bytes = self.shared.pending.take();
         let written = match self.kind {
-            Kind::Stderr => std::io::stderr().write_all(&bytes),
-            _ => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(&bytes).and_then(|()| out.flush())
-            }
+            Kind::Stderr => platform::write_stderr(&bytes),
+            _ => platform::write_stdout(&bytes),
         };
         // The room is used again.
         let mut bytes = bytes;
@@ -185,10 +173,7 @@ impl Stream {
     /// Reads more of the input; false at its end.
     fn fill(&self) -> Result<bool> {
         let mut chunk = [0; 8192];
-        let n = std::io::stdin()
-            .lock()
-            .read(&mut chunk)
-            .map_err(|e| os_error(&e))?;
+        let n = platform::read_stdin(&mut chunk).map_err(|e| os_error(&e))?;
         self.shared
             .pending
             .borrow_mut()
@@ -295,11 +280,11 @@ impl Stream {
     }
 
     fn is_terminal(&self) -> bool {
-        match self.kind {
-            Kind::Stdin => std::io::stdin().is_terminal(),
-            Kind::Stdout => std::io::stdout().is_terminal(),
-            Kind::Stderr => std::io::stderr().is_terminal(),
-        }
+        platform::is_terminal(match self.kind {
+            Kind::Stdin => 0,
+            Kind::Stdout => 1,
+            Kind::Stderr => 2,
+        })
     }
 }
 

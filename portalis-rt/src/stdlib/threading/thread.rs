@@ -261,20 +261,25 @@ fn start(this_value: &Value, args: Args) -> Result<Value> {
     thread.state.set(State::Started);
     ALIVE.with(|a| a.borrow_mut().push(this_value.clone()));
     let object = this_value.clone();
+    let running = thread.clone();
     green::spawn(this_value.clone(), move || {
         if let Err(e) = ops::call_method(&object, "run", Args::none()) {
             report(&object, &e);
         }
-        thread.state.set(State::Stopped);
+        running.state.set(State::Stopped);
         ALIVE.with(|a| a.borrow_mut().retain(|t| !t.is(&object)));
-    });
+    })
+    .inspect_err(|_| not_started(&thread, this_value))?;
     Ok(Value::None)
 }
 
 /// Starts a thread of the library's own, which nobody joins.
 ///
 /// `name`: `None` takes the next number, as `Thread(target=…)` does.
-pub(crate) fn spawn_worker(name: Option<String>, body: impl FnOnce() + 'static) {
+///
+/// # Errors
+/// `RuntimeError` where there are no threads.
+pub(crate) fn spawn_worker(name: Option<String>, body: impl FnOnce() + 'static) -> Result<()> {
     let thread = Thread::raw();
     thread.state.set(State::Started);
     thread.daemon.set(true);
@@ -288,13 +293,24 @@ pub(crate) fn spawn_worker(name: Option<String>, body: impl FnOnce() + 'static) 
     }));
     let object = Value::object(thread);
     ALIVE.with(|a| a.borrow_mut().push(object.clone()));
-    green::spawn(object.clone(), move || {
+    let running = object.clone();
+    let started = green::spawn(object.clone(), move || {
         body();
-        if let Some(thread) = object.downcast::<Thread>() {
+        if let Some(thread) = running.downcast::<Thread>() {
             thread.state.set(State::Stopped);
         }
-        ALIVE.with(|a| a.borrow_mut().retain(|t| !t.is(&object)));
+        ALIVE.with(|a| a.borrow_mut().retain(|t| !t.is(&running)));
     });
+    if let (Err(_), Some(thread)) = (&started, object.downcast::<Thread>()) {
+        not_started(&thread, &object);
+    }
+    started.map(drop)
+}
+
+/// Takes back what was noted of a thread that the platform cannot start.
+fn not_started(thread: &Thread, object: &Value) {
+    thread.state.set(State::Initial);
+    ALIVE.with(|a| a.borrow_mut().retain(|t| !t.is(object)));
 }
 
 /// An exception that nobody caught in a thread.

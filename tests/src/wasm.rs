@@ -1,0 +1,106 @@
+//! The conformance programs as one WebAssembly module: building it, and the trials of a host that runs it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::native_only::native_only;
+use crate::run::Run;
+use crate::suite::{Expected, KnownGaps, Program, programs};
+use crate::{here, workspace};
+
+/// Builds the module for a target; gives its file.
+///
+/// # Errors
+/// What Cargo said.
+pub fn build(target: &str, file: &str) -> Result<PathBuf, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "build",
+            "--quiet",
+            "-p",
+            "portalis-wasm-tests",
+            "--target",
+            target,
+        ])
+        .current_dir(workspace())
+        .output()
+        .map_err(|error| format!("cargo does not start: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "{said}\nif the target is missing: `rustup target add {target}`"
+        ));
+    }
+    let folder = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace().join("target"), PathBuf::from);
+    Ok(folder.join(target).join("debug").join(file))
+}
+
+/// One trial for each program that the module holds; `run` is told whether it is marked native.
+///
+/// # Errors
+/// When a list cannot be read.
+pub fn trials(
+    run: impl Fn(&Program, bool) -> Result<Run, String> + Clone + Send + 'static,
+) -> Result<Vec<Trial>, String> {
+    let read = |file: &str| {
+        std::fs::read_to_string(here().join(file)).map_err(|error| format!("{file}: {error}"))
+    };
+    let gaps = KnownGaps::parse(&read("known-gaps.txt")?)?;
+    let native_only = native_only()?;
+    let all = programs(&here().join("conformance")).map_err(|error| error.to_string())?;
+    if let Some(unknown) = native_only
+        .keys()
+        .find(|name| all.iter().all(|program| program.name != **name))
+    {
+        return Err(format!("native-only.txt: there is no program {unknown}"));
+    }
+    let only = std::env::var("PORTALIS_ONLY")
+        .ok()
+        .filter(|only| !only.is_empty());
+    let wanted = all.into_iter().filter(|program| {
+        let is_gap =
+            gaps.failing.contains_key(&program.name) || gaps.left_out.contains_key(&program.name);
+        let is_wanted = only
+            .as_ref()
+            .is_none_or(|only| crate::suite::is_listed(&program.name, only));
+        is_wanted && !is_gap
+    });
+    Ok(wanted
+        .map(|program| {
+            let run = run.clone();
+            let is_native = native_only.contains_key(&program.name);
+            let kind = if is_native { "native only" } else { "" };
+            let name = program.name.clone();
+            Trial::test(name, move || {
+                check(&program, is_native, &run).map_err(Failed::from)
+            })
+            .with_kind(kind)
+        })
+        .collect())
+}
+
+fn check(
+    program: &Program,
+    is_native: bool,
+    run: &impl Fn(&Program, bool) -> Result<Run, String>,
+) -> Result<(), String> {
+    let did = run(program, is_native)?;
+    let compared = did.compare(&Expected::of(program)?);
+    if !is_native {
+        return compared;
+    }
+    if did.timed_out {
+        return Err("it hangs here; it should end with an exception".to_owned());
+    }
+    if did.status.is_none_or(|status| status > 1 && status != 130) {
+        return Err(format!("it should end with an exception\n{}", did.stderr));
+    }
+    match compared {
+        Ok(()) => Err("does the same here: strike it from native-only.txt".to_owned()),
+        Err(_) => Ok(()),
+    }
+}
