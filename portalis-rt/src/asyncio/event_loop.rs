@@ -16,6 +16,7 @@ use super::context::{self, Context};
 use super::future::{Future, FutureObj, PythonCallback};
 use super::handle::{Action, Handle, PythonCall};
 use super::inbox::Inbox;
+use super::io::watch::{Reaction, Watches};
 use super::timers::Timers;
 use super::{green, report, task};
 use crate::object::generator::{Generator, GeneratorObj};
@@ -42,6 +43,18 @@ pub(crate) enum Job {
     Handle(Rc<Handle>),
     /// Any Rust code.
     Call(Box<dyn FnOnce() -> Result<()>>),
+    /// Rust code in the context in which it was scheduled.
+    Soon(Box<Soon>),
+    /// What is to be done about a descriptor that is ready.
+    Ready(Rc<Reaction>),
+}
+
+/// A call of a function in Rust that stands for one of Python's.
+pub(crate) struct Soon {
+    /// As the report of an exception shows it.
+    name: &'static str,
+    context: Context,
+    run: Box<dyn FnOnce() -> Result<()>>,
 }
 
 /// A done-callback in Rust.
@@ -88,6 +101,8 @@ pub struct LoopObj {
     pub(crate) executor: RefCell<Value>,
     pub(crate) exception_handler: RefCell<Value>,
     pub(crate) task_factory: RefCell<Value>,
+    /// What it watches, from the first time that it does.
+    pub(crate) io: RefCell<Option<Rc<Watches>>>,
     clock: Clock,
 }
 
@@ -138,6 +153,7 @@ impl Loop {
             executor: RefCell::new(Value::None),
             exception_handler: RefCell::new(Value::None),
             task_factory: RefCell::new(Value::None),
+            io: RefCell::new(None),
             clock: Clock {
                 is_virtual,
                 now: Cell::new(f64::NEG_INFINITY),
@@ -217,6 +233,8 @@ impl Loop {
         self.timers.clear();
         let foreign = std::mem::take(&mut *self.foreign.borrow_mut());
         drop(foreign);
+        let io = self.io.take();
+        drop(io);
         self.executor_shutdown.set(true);
         crate::stdlib::signal::forget_loop(self);
         self.drop_executor();
@@ -273,6 +291,19 @@ impl Loop {
     /// Runs Rust code in the next turn.
     pub(crate) fn call_soon_native(&self, f: impl FnOnce() -> Result<()> + 'static) {
         self.push(Job::Call(Box::new(f)));
+    }
+
+    /// Runs Rust code in the next turn, in the context of now.
+    pub(crate) fn call_soon_in_context(
+        &self,
+        name: &'static str,
+        f: impl FnOnce() -> Result<()> + 'static,
+    ) {
+        self.push(Job::Soon(Box::new(Soon {
+            name,
+            context: Context::copy_current(),
+            run: Box::new(f),
+        })));
     }
 
     /// `loop.call_at(when, …)` for any action.
@@ -443,6 +474,7 @@ impl Loop {
             event_loop: self.clone(),
             timer: platform::Timer::default(),
             attentive: Cell::new(false),
+            wait: platform::SelectorWait::default(),
         }
         .await
     }
@@ -508,8 +540,13 @@ impl Loop {
     }
 
     /// One turn: due timers join `ready`, then exactly what is ready runs. Gives how many jobs ran.
-    fn turn(&self) -> Result<usize> {
+    ///
+    /// `selected`: the descriptors have been asked already.
+    fn turn(&self, selected: &mut bool) -> Result<usize> {
         self.receive();
+        if !std::mem::take(selected) {
+            self.select();
+        }
         if !self.timers.is_empty() {
             self.timers.sweep();
             if !self.timers.is_empty() {
@@ -537,9 +574,32 @@ impl Loop {
             Job::Throw(task, e) => task::step(task, Some(e)),
             Job::Handle(handle) => handle.run(),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
+            Job::Ready(reaction) => reaction.run(self),
+            Job::Soon(soon) => {
+                let Soon { name, context, run } = *soon;
+                let before = context::swap(context);
+                let result = run();
+                drop(context::swap(before));
+                result.or_else(|e| self.callback_failed(name, e))
+            }
             Job::Call(f) => f().or_else(|e| self.callback_failed("call", e)),
             Job::Callback(callback, future) => self.run_callback(*callback, future),
         }
+    }
+
+    /// Schedules what is to be done about descriptors that are ready; how many there were.
+    #[inline]
+    fn select(&self) -> usize {
+        let watches = match &*self.io.borrow() {
+            Some(watches) if !watches.is_empty() => watches.clone(),
+            _ => return 0,
+        };
+        watches.select(self)
+    }
+
+    /// What it watches, if there is anything.
+    fn watching(&self) -> Option<Rc<Watches>> {
+        self.io.borrow().clone().filter(|w| !w.is_empty())
     }
 
     fn run_callback(&self, callback: PythonCallback, future: Future) -> Result<()> {
@@ -625,9 +685,11 @@ impl Loop {
         &self,
         timer: &mut platform::Timer,
         attentive: &Cell<bool>,
+        wait: &mut platform::SelectorWait,
         cx: &mut TaskContext<'_>,
     ) -> Poll<Result<()>> {
         let mut jobs = 0;
+        let mut selected = false;
         let is_host = !green::in_fiber();
         loop {
             if let Err(e) = crate::stdlib::signal::check() {
@@ -636,7 +698,7 @@ impl Loop {
             if is_host && green::has_threads() {
                 green::run_ready();
             }
-            match self.turn() {
+            match self.turn(&mut selected) {
                 Ok(count) => jobs += count,
                 Err(e) => return Poll::Ready(Err(e)),
             }
@@ -670,6 +732,20 @@ impl Loop {
                     (a, b) => a.or(b),
                 };
             }
+            let watching = self.watching();
+            if let Some(watches) = &watching {
+                wait.clear(cx);
+                if watches.select(self) > 0 {
+                    selected = true;
+                    continue;
+                }
+            }
+            if let Some(watches) = &watching
+                && !(self.clock.is_virtual && deadline.is_some())
+                && wait.poll(&watches.selector, cx).is_ready()
+            {
+                continue;
+            }
             let Some(deadline) = deadline else {
                 return Poll::Pending;
             };
@@ -687,7 +763,7 @@ impl Loop {
             }
             match timer.poll(
                 wake_time(self.time(), deadline),
-                self.foreign.borrow().is_empty(),
+                watching.is_none() && self.foreign.borrow().is_empty(),
                 cx,
             ) {
                 Poll::Ready(()) => {}
@@ -728,6 +804,7 @@ struct RunForever {
     timer: platform::Timer,
     /// It has been idle: signals are handled from now on.
     attentive: Cell<bool>,
+    wait: platform::SelectorWait,
 }
 
 impl std::future::Future for RunForever {
@@ -736,7 +813,7 @@ impl std::future::Future for RunForever {
         let event_loop = self.event_loop.clone();
         let before = RUNNING.with(|r| r.replace(Some(event_loop.clone())));
         let this = &mut *self;
-        let poll = event_loop.poll_turns(&mut this.timer, &this.attentive, cx);
+        let poll = event_loop.poll_turns(&mut this.timer, &this.attentive, &mut this.wait, cx);
         RUNNING.with(|r| *r.borrow_mut() = before);
         poll
     }

@@ -1,6 +1,8 @@
 //! The exception classes of `asyncio.exceptions`.
 
-use crate::object::{Class, Exception, Value};
+use super::arguments::method;
+use crate::object::{Class, Exception, Result, Tuple, Value};
+use crate::ops;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $static_:ident $function:ident $name:literal ($base:expr) in $module:literal;)*) => {
@@ -27,16 +29,61 @@ classes! {
     INVALID_STATE invalid_state_error "InvalidStateError" (builtin("Exception")) in "asyncio.exceptions";
     /// `asyncio.SendfileNotAvailableError`
     SENDFILE sendfile_not_available_error "SendfileNotAvailableError" (builtin("RuntimeError")) in "asyncio.exceptions";
-    /// `asyncio.IncompleteReadError`
-    INCOMPLETE_READ incomplete_read_error "IncompleteReadError" (builtin("EOFError")) in "asyncio.exceptions";
-    /// `asyncio.LimitOverrunError`
-    LIMIT_OVERRUN limit_overrun_error "LimitOverrunError" (builtin("Exception")) in "asyncio.exceptions";
     /// `asyncio.BrokenBarrierError`
     BROKEN_BARRIER broken_barrier_error "BrokenBarrierError" (builtin("RuntimeError")) in "asyncio.exceptions";
     /// `asyncio.QueueEmpty`
     QUEUE_EMPTY queue_empty "QueueEmpty" (builtin("Exception")) in "asyncio.queues";
     /// `asyncio.QueueFull`
     QUEUE_FULL queue_full "QueueFull" (builtin("Exception")) in "asyncio.queues";
+}
+
+/// Sets the one argument and the attributes of an exception.
+fn initialize<const N: usize>(
+    this: &Value,
+    message: Value,
+    fields: [(&str, Value); N],
+) -> Result<Value> {
+    if let Some(e) = Exception::from_value(this) {
+        let old = e.data().args.replace(Tuple::new(vec![message]));
+        drop(old);
+    }
+    for (name, value) in fields {
+        ops::set_attr(this, name, value)?;
+    }
+    Ok(Value::None)
+}
+
+thread_local! {
+    static INCOMPLETE_READ: Class = Class::builder("IncompleteReadError")
+        .module("asyncio.exceptions")
+        .base(builtin("EOFError"))
+        .raw_method("__init__", |this, args| {
+            let [partial, expected] =
+                method(args, "IncompleteReadError.__init__", ["partial", "expected"], 2)?;
+            let total = if expected.is_none() { "undefined".to_owned() } else { ops::repr(&expected)?.to_string() };
+            let message = format!("{} bytes read on a total of {total} expected bytes", ops::len(&partial)?);
+            initialize(this, Value::from(message), [("partial", partial), ("expected", expected)])
+        })
+        .build();
+    static LIMIT_OVERRUN: Class = Class::builder("LimitOverrunError")
+        .module("asyncio.exceptions")
+        .base(builtin("Exception"))
+        .raw_method("__init__", |this, args| {
+            let [message, consumed] =
+                method(args, "LimitOverrunError.__init__", ["message", "consumed"], 2)?;
+            initialize(this, message, [("consumed", consumed)])
+        })
+        .build();
+}
+
+/// `asyncio.IncompleteReadError`
+pub fn incomplete_read_error() -> Class {
+    INCOMPLETE_READ.with(Clone::clone)
+}
+
+/// `asyncio.LimitOverrunError`
+pub fn limit_overrun_error() -> Class {
+    LIMIT_OVERRUN.with(Clone::clone)
 }
 
 /// `asyncio.TimeoutError`, which is the builtin one.

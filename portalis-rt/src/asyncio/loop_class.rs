@@ -282,7 +282,7 @@ thread_local! {
             })
         })
         .build();
-    static SELECTOR: Class = Class::builder("BaseSelectorEventLoop")
+    static SELECTOR: Class = super::io::connect::methods(Class::builder("BaseSelectorEventLoop"))
         .module("asyncio.selector_events")
         .base(BASE.with(Clone::clone))
         .build();

@@ -20,6 +20,7 @@ pub mod groups;
 pub mod handle;
 pub mod heap;
 pub(crate) mod inbox;
+pub(crate) mod io;
 pub mod locks;
 pub mod loop_class;
 pub mod policy;

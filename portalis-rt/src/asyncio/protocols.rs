@@ -39,6 +39,21 @@ pub fn base_class() -> Class {
     BASE.with(Clone::clone)
 }
 
+/// `asyncio.Protocol`
+pub fn protocol_class() -> Class {
+    PROTOCOL.with(Clone::clone)
+}
+
+/// `asyncio.BufferedProtocol`
+pub fn buffered_class() -> Class {
+    BUFFERED.with(Clone::clone)
+}
+
+/// `asyncio.SubprocessProtocol`
+pub fn subprocess_class() -> Class {
+    SUBPROCESS.with(Clone::clone)
+}
+
 /// All of them.
 pub fn classes() -> Vec<Class> {
     [&BASE, &PROTOCOL, &BUFFERED, &DATAGRAM, &SUBPROCESS]

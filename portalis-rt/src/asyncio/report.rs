@@ -123,6 +123,11 @@ pub(crate) fn unraisable(e: &Exception, place: &str) {
     ops::traceback::print_unraisable(e, place);
 }
 
+/// `logger.warning(…)` of the logger `asyncio`.
+pub(crate) fn log_warning(message: &str) {
+    ops::traceback::write_stderr(&format!("{message}\n"));
+}
+
 /// A warning of asyncio's own.
 pub(crate) fn warning(category: &str, message: &str) {
     if crate::program::loaded("warnings").is_none() {

@@ -19,6 +19,35 @@ pub use {
     native::*,
 };
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod descriptors;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) mod process;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod selector;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) mod socket_options;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) use {
+    descriptors::{Address, Descriptor, FileKind, Found, host_name, name_of, resolve},
+    selector::{Selector, SelectorWait},
+};
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+#[path = "descriptors_none.rs"]
+mod descriptors;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(crate) use descriptors::{
+    Address, Descriptor, FileKind, Found, Selector, SelectorWait, host_name, name_of, process,
+    resolve, socket_options,
+};
+
+/// Runs what blocks, in place: there is no other thread.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn off_thread<T>(f: impl FnOnce() -> T) -> T {
+    f()
+}
+
 #[cfg(unix)]
 pub(crate) mod signals;
 #[cfg(not(unix))]

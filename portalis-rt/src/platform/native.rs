@@ -140,6 +140,17 @@ fn run_to_end<F: Future>(future: F) -> F::Output {
     output
 }
 
+/// Runs what blocks on another thread, or in place where there is no runtime to wait in.
+pub(crate) async fn off_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> T {
+    if Handle::try_current().is_err() {
+        return f();
+    }
+    match tokio::task::spawn_blocking(f).await {
+        Ok(done) => done,
+        Err(e) => std::panic::resume_unwind(e.into_panic()),
+    }
+}
+
 /// Blocks the host of the fibers until a deadline or a wake-up. I/O goes on, unless the host is inside of
 /// its runtime.
 pub(super) fn real_wait_until(deadline_s: Option<f64>, register: fn(&std::task::Waker)) {

@@ -75,6 +75,22 @@ const SUBMODULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("runners", &["Runner", "run"]),
+    (
+        "streams",
+        &[
+            "StreamReader",
+            "StreamReaderProtocol",
+            "StreamWriter",
+            "open_connection",
+            "open_unix_connection",
+            "start_server",
+            "start_unix_server",
+        ],
+    ),
+    (
+        "subprocess",
+        &["create_subprocess_exec", "create_subprocess_shell"],
+    ),
     ("taskgroups", &["TaskGroup"]),
     (
         "tasks",
@@ -100,6 +116,17 @@ const SUBMODULES: &[(&str, &[&str])] = &[
     ),
     ("threads", &["to_thread"]),
     ("timeouts", &["Timeout", "timeout", "timeout_at"]),
+    (
+        "transports",
+        &[
+            "BaseTransport",
+            "DatagramTransport",
+            "ReadTransport",
+            "SubprocessTransport",
+            "Transport",
+            "WriteTransport",
+        ],
+    ),
 ];
 
 /// The module `asyncio`.
@@ -138,7 +165,10 @@ pub fn module() -> Module {
     ] {
         module = module.class(class);
     }
-    for class in protocols::classes() {
+    for class in protocols::classes()
+        .into_iter()
+        .chain(asyncio::io::connect::classes())
+    {
         module = module.class(class);
     }
     let module = module
@@ -151,7 +181,7 @@ pub fn module() -> Module {
             "eager_task_factory",
             NativeFunction::new("factory", |args| eager_factory(&Value::Unset, args)),
         );
-    functions(module)
+    asyncio::io::process_class::add(asyncio::io::streams::add(functions(module)))
 }
 
 fn functions(module: Module) -> Module {
@@ -300,10 +330,17 @@ submodules! {
     protocols_module = "protocols";
     queues_module = "queues";
     runners_module = "runners";
+    streams_module = "streams";
     taskgroups_module = "taskgroups";
     tasks_module = "tasks";
     threads_module = "threads";
     timeouts_module = "timeouts";
+    transports_module = "transports";
+}
+
+/// The module `asyncio.subprocess`.
+pub fn subprocess_module() -> Module {
+    asyncio::io::process_class::module()
 }
 
 /// A submodule: some of the names of `asyncio`.

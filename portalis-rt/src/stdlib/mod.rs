@@ -47,9 +47,11 @@ pub mod re;
 pub mod secrets;
 pub mod signal;
 pub mod signature;
+pub mod socket;
 pub mod statistics;
 pub mod string;
 pub mod struct_;
+pub mod subprocess;
 pub mod sys;
 pub mod textwrap;
 pub mod threading;
@@ -95,15 +97,20 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("asyncio.protocols", asyncio_::protocols_module),
     ("asyncio.queues", asyncio_::queues_module),
     ("asyncio.runners", asyncio_::runners_module),
+    ("asyncio.streams", asyncio_::streams_module),
+    ("asyncio.subprocess", asyncio_::subprocess_module),
     ("asyncio.taskgroups", asyncio_::taskgroups_module),
     ("asyncio.tasks", asyncio_::tasks_module),
     ("asyncio.threads", asyncio_::threads_module),
     ("asyncio.timeouts", asyncio_::timeouts_module),
+    ("asyncio.transports", asyncio_::transports_module),
     ("concurrent", concurrent::package),
     ("concurrent.futures", concurrent::module),
     ("concurrent.futures.thread", concurrent::thread_module),
     ("queue", queue::module),
     ("signal", signal::module),
+    ("socket", socket::module),
+    ("subprocess", subprocess::module),
     ("threading", threading::module),
     ("enum", enum_::module),
     ("builtins", crate::builtins::module),

@@ -7,6 +7,7 @@ mod raw;
 mod text;
 
 pub use open::open;
+pub(crate) use raw::system_file;
 
 use crate::object::{Exception, Module, Value};
 use raw::Kind;

@@ -43,6 +43,25 @@ struct State {
     behind: Vec<u8>,
 }
 
+/// The system's file of a file object, all written out; `None` for another object.
+///
+/// # Errors
+/// `OSError`; `ValueError` if it is closed.
+pub(crate) fn system_file(value: &Value) -> Result<Option<crate::platform::Descriptor>> {
+    let Some(binary) = value.downcast::<BinaryFile>() else {
+        return super::text::binary_of(value).map_or(Ok(None), |binary| system_file(&binary));
+    };
+    let mut state = binary.state.borrow_mut();
+    let Some(state) = &mut *state else {
+        return Err(closed());
+    };
+    state.flush().map_err(|e| os_error(&e, None))?;
+    let file = state.file.try_clone().map_err(|e| os_error(&e, None))?;
+    crate::platform::Descriptor::of_file(file)
+        .map(Some)
+        .map_err(|e| os_error(&e, None))
+}
+
 impl State {
     fn flush(&mut self) -> std::io::Result<()> {
         if !self.behind.is_empty() {

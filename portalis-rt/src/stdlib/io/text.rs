@@ -10,6 +10,14 @@ use crate::object::{Args, Bytes, Class, Exception, Object, Result, Value};
 use crate::ops;
 use crate::stdlib::signature::{self, or, or_none};
 
+/// The binary file below a text file, written out; `None` for another object.
+pub(super) fn binary_of(value: &Value) -> Option<Value> {
+    let text = value.downcast::<TextFile>()?;
+    // What cannot be written now is an error at the next use.
+    let _ = ops::call_method(value, "flush", Args::none());
+    Some(text.buffer.clone())
+}
+
 /// How lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Newline {

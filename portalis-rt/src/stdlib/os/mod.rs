@@ -1,5 +1,6 @@
 //! `os`: the environment, files and folders, the process.
 
+pub(crate) mod descriptors;
 pub mod environ;
 pub mod error;
 pub mod path;
@@ -151,7 +152,7 @@ pub fn module() -> Module {
     ] {
         module.attrs.set(name, Value::Int(value));
     }
-    process(files(tree::functions(module)))
+    process(files(tree::functions(descriptors::add(module))))
 }
 
 fn files(module: Module) -> Module {

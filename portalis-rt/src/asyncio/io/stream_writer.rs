@@ -1,0 +1,219 @@
+//! [`StreamWriter`]: `asyncio.StreamWriter`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::socket_transport::SocketTransport;
+use super::stream_protocol::StreamProtocol;
+use super::stream_reader::StreamReader;
+use super::transport_class::data_argument;
+use crate::asyncio::arguments::{coroutine, method};
+use crate::asyncio::awaiting::await_value;
+use crate::asyncio::event_loop::Loop;
+use crate::asyncio::future_class::loop_argument;
+use crate::asyncio::sleep;
+use crate::asyncio::waiters::this;
+use crate::object::{Args, Class, ClassBuilder, Exception, Object, Result, Value};
+use crate::ops;
+
+/// A writer.
+pub(crate) struct StreamWriter {
+    transport: RefCell<Value>,
+    /// The transport, if it is a socket's.
+    socket: RefCell<Option<Rc<SocketTransport>>>,
+    protocol: Value,
+    reader: Value,
+    event_loop: Loop,
+}
+
+/// `StreamWriter(transport, protocol, reader, loop)`
+pub(crate) fn make(transport: Value, protocol: Value, reader: Value, event_loop: &Loop) -> Value {
+    let socket = transport.downcast::<SocketTransport>();
+    Value::object(StreamWriter {
+        transport: RefCell::new(transport),
+        socket: RefCell::new(socket),
+        protocol,
+        reader,
+        event_loop: event_loop.clone(),
+    })
+}
+
+impl StreamWriter {
+    fn transport(&self) -> Value {
+        self.transport.borrow().clone()
+    }
+
+    fn socket(&self) -> Option<Rc<SocketTransport>> {
+        self.socket.borrow().clone()
+    }
+
+    /// Calls a method of the transport.
+    fn forward(&self, name: &str, args: Args) -> Result<Value> {
+        ops::call_method(&self.transport(), name, args)
+    }
+
+    fn write(&self, data: Value) -> Result<Value> {
+        match self.socket() {
+            Some(socket) => socket.write(data_argument(&data)?).map(|()| Value::None),
+            None => self.forward("write", Args::pos([data])),
+        }
+    }
+
+    fn is_closing(&self) -> Result<bool> {
+        match self.socket() {
+            Some(socket) => Ok(socket.is_closing()),
+            None => ops::truth(&self.forward("is_closing", Args::none())?),
+        }
+    }
+
+    fn reader_exception(&self) -> Result<Option<Exception>> {
+        if self.reader.is_none() {
+            return Ok(None);
+        }
+        if let Value::Object(obj) = &self.reader
+            && let Some(reader) = obj.downcast_ref::<StreamReader>()
+        {
+            return Ok(reader.exception());
+        }
+        let e = ops::call_method(&self.reader, "exception", Args::none())?;
+        Ok(Exception::from_value(&e))
+    }
+
+    /// `await writer.drain()`
+    pub(crate) async fn drain(&self) -> Result<()> {
+        if let Some(e) = self.reader_exception()? {
+            return Err(e);
+        }
+        if self.is_closing()? {
+            sleep::sleep_zero().await?;
+        }
+        if let Value::Object(obj) = &self.protocol
+            && let Some(protocol) = obj.downcast::<StreamProtocol>()
+        {
+            return protocol.drain.wait(&self.event_loop).await;
+        }
+        let helper = ops::call_method(&self.protocol, "_drain_helper", Args::none())?;
+        await_value(helper).await.map(drop)
+    }
+
+    async fn wait_closed(&self, this: Value) -> Result<Value> {
+        let waiter = ops::call_method(&self.protocol, "_get_close_waiter", Args::pos([this]))?;
+        await_value(waiter).await?;
+        Ok(Value::None)
+    }
+}
+
+impl Drop for StreamWriter {
+    fn drop(&mut self) {
+        // As CPython's `__del__`: what nobody can write to any more is closed.
+        if !self.event_loop.is_closed()
+            && let Some(socket) = self.socket.take()
+            && !socket.is_closing()
+        {
+            let _ = socket.close();
+        }
+    }
+}
+
+fn writer(value: &Value) -> Result<Rc<StreamWriter>> {
+    this(value, "StreamWriter")
+}
+
+fn constructor(_: &Class, args: Args) -> Result<Value> {
+    let [transport, protocol, reader, event_loop] = method(
+        args,
+        "StreamWriter.__init__",
+        ["transport", "protocol", "reader", "loop"],
+        4,
+    )?;
+    let event_loop = loop_argument(Some(event_loop))?;
+    Ok(make(transport, protocol, reader, &event_loop))
+}
+
+fn writes(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("write", |w, args| {
+            let [data] = method(args, "StreamWriter.write", ["data"], 1)?;
+            writer(w)?.write(data)
+        })
+        .method("writelines", |w, args| {
+            let [data] = method(args, "StreamWriter.writelines", ["data"], 1)?;
+            writer(w)?.forward("writelines", Args::pos([data]))
+        })
+        .method("write_eof", |w, args| {
+            let [] = method(args, "StreamWriter.write_eof", [], 0)?;
+            writer(w)?.forward("write_eof", Args::none())
+        })
+        .method("can_write_eof", |w, args| {
+            let [] = method(args, "StreamWriter.can_write_eof", [], 0)?;
+            writer(w)?.forward("can_write_eof", Args::none())
+        })
+        .method("close", |w, args| {
+            let [] = method(args, "StreamWriter.close", [], 0)?;
+            writer(w)?.forward("close", Args::none())
+        })
+        .method("is_closing", |w, args| {
+            let [] = method(args, "StreamWriter.is_closing", [], 0)?;
+            writer(w)?.is_closing().map(Value::Bool)
+        })
+        .method("get_extra_info", |w, args| {
+            let [name, default] =
+                method(args, "StreamWriter.get_extra_info", ["name", "default"], 1)?;
+            let default = if default.is_unset() {
+                Value::None
+            } else {
+                default
+            };
+            writer(w)?.forward("get_extra_info", Args::pos([name, default]))
+        })
+        .method("drain", |w, args| {
+            let [] = method(args, "StreamWriter.drain", [], 0)?;
+            let writer = writer(w)?;
+            coroutine("StreamWriter.drain", async move {
+                writer.drain().await?;
+                Ok(Value::None)
+            })
+        })
+        .raw_method("wait_closed", |w, args| {
+            let [] = method(args, "StreamWriter.wait_closed", [], 0)?;
+            let (this, writer) = (w.clone(), writer(w)?);
+            coroutine("StreamWriter.wait_closed", async move {
+                writer.wait_closed(this).await
+            })
+        })
+}
+
+thread_local! {
+    static CLASS: Class = writes(Class::builder("StreamWriter").module("asyncio.streams").constructor(constructor))
+        .dunders(&["__repr__"])
+        .getter("transport", |w| Ok(writer(w)?.transport()))
+        .getter("_transport", |w| Ok(writer(w)?.transport()))
+        .getter("_protocol", |w| Ok(writer(w)?.protocol.clone()))
+        .getter("_reader", |w| Ok(writer(w)?.reader.clone()))
+        .build();
+}
+
+/// `asyncio.StreamWriter`
+pub(crate) fn class() -> Class {
+    CLASS.with(Clone::clone)
+}
+
+impl Object for StreamWriter {
+    fn class(&self) -> Class {
+        class()
+    }
+    fn repr(&self, this: &Value) -> Option<Result<String>> {
+        let shown = || {
+            let mut text = format!(
+                "<{} transport={}",
+                ops::type_name(this),
+                ops::repr(&self.transport())?
+            );
+            if !self.reader.is_none() {
+                text.push_str(&format!(" reader={}", ops::repr(&self.reader)?));
+            }
+            Ok(text + ">")
+        };
+        Some(shown())
+    }
+}
