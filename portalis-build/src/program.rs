@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ast::{Expr, ExprKind, FunctionDef, Module, Params, Stmt, StmtKind};
+use crate::ast::{
+    Expr, ExprKind, FStringPart, FunctionDef, Keyword, Module, Params, Stmt, StmtKind,
+};
 use crate::closed::{self, ClassId, Closed, Init};
 use crate::imports::{ImportTarget, absolute_name, find};
 use crate::resolve::{BindKind, Resolution, ScopeId, ScopeKind, Scopes, Symbol, VarId};
@@ -133,6 +135,10 @@ impl Program {
         let mut functions = HashMap::new();
         let (mut globals, mut locals, mut attrs) = (HashMap::new(), HashMap::new(), HashSet::new());
         let mut rebinds = Rebinds::Nothing;
+        let patches = program
+            .units
+            .iter()
+            .any(|unit| imports_mock(&unit.ast.body));
         for (index, unit) in program.units.iter().enumerate() {
             let mut collect = Collect {
                 module: ModuleId(index),
@@ -144,6 +150,7 @@ impl Program {
                 attrs: &mut attrs,
                 namespaces: 0,
                 rebinds: Rebinds::Nothing,
+                patches,
             };
             collect.suite(&unit.ast.body);
             let (own, other) = (collect.namespaces > 0, collect.rebinds);
@@ -367,6 +374,12 @@ impl Program {
         }
     }
 
+    /// Whether a name is that of a builtin here, which nothing in the program replaces.
+    pub(crate) fn is_builtin(&self, module: ModuleId, scope: ScopeId, name: &str) -> bool {
+        self.unit(module).scopes.lookup(scope, name) == Resolution::Builtin(name.to_owned())
+            && !self.assigned_attrs.contains(name)
+    }
+
     /// A module.
     pub fn unit(&self, module: ModuleId) -> &Unit {
         &self.units[module.0]
@@ -393,6 +406,8 @@ struct Collect<'a> {
     namespaces: i32,
     /// What a `setattr` of a name that is not known here may be about.
     rebinds: Rebinds,
+    /// The program uses `unittest.mock`, so that a text may name what is replaced at run time.
+    patches: bool,
 }
 
 /// What attributes of unknown names may be set on.
@@ -546,6 +561,9 @@ impl Collect<'_> {
     }
 
     fn expr(&mut self, e: &Expr) {
+        if self.patches {
+            self.patched_names(e);
+        }
         match &e.kind {
             ExprKind::Lambda { params, .. } => {
                 let scope = self.scopes.scope_at(e.span);
@@ -599,6 +617,56 @@ impl Collect<'_> {
         }
     }
 
+    /// With `unittest.mock` in use, every name at the end of a text (`"module.name"`) may be assigned, and every
+    /// keyword of `patch.multiple`; a name that is put together at run time may be any.
+    fn patched_names(&mut self, e: &Expr) {
+        match &e.kind {
+            ExprKind::Constant(crate::ast::Constant::Str(text)) => {
+                self.attrs.extend(last_name(text).map(str::to_owned));
+            }
+            ExprKind::JoinedStr(parts) => {
+                for part in parts {
+                    if let FStringPart::Literal(text) = part {
+                        self.attrs.extend(last_name(text).map(str::to_owned));
+                    }
+                }
+            }
+            ExprKind::Call {
+                func,
+                args,
+                keywords,
+            } => {
+                let (called, position) = match &func.kind {
+                    ExprKind::Name(name) => (name.as_str(), 0),
+                    ExprKind::Attribute { attr, .. } => {
+                        (attr.as_str(), usize::from(attr == "object"))
+                    }
+                    _ => return,
+                };
+                if matches!(called, "multiple" | "dict") {
+                    let named = keywords.iter().filter_map(|k| k.arg.clone());
+                    self.attrs.extend(named);
+                    if keywords.iter().any(|k| k.arg.is_none()) {
+                        self.rebinds = Rebinds::Modules;
+                    }
+                }
+                if !matches!(called, "patch" | "object") {
+                    return;
+                }
+                let by_name = |k: &&Keyword| {
+                    k.arg.is_none() || matches!(k.arg.as_deref(), Some("target" | "attribute"))
+                };
+                let name = args
+                    .get(position)
+                    .or_else(|| keywords.iter().rfind(by_name).map(|k| &k.value));
+                if name.is_some_and(|name| !ends_in_name(name)) {
+                    self.rebinds = Rebinds::Modules;
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn set_attr(&mut self, object: &Expr, attr: &Expr) {
         match &attr.kind {
             ExprKind::Constant(crate::ast::Constant::Str(attr)) => {
@@ -617,6 +685,50 @@ impl Collect<'_> {
                 _ => self.rebinds = self.rebinds.max(Rebinds::Objects),
             },
         }
+    }
+}
+
+/// Whether a module imports `unittest.mock` anywhere.
+fn imports_mock(body: &[Stmt]) -> bool {
+    let mut found = false;
+    walk::every_stmt(body, &mut |s| {
+        found |= match &s.kind {
+            StmtKind::Import(aliases) => aliases.iter().any(|a| a.name == "unittest.mock"),
+            StmtKind::ImportFrom { module, names, .. } => match module.as_deref() {
+                Some("unittest") => names
+                    .iter()
+                    .any(|a| matches!(a.name.as_str(), "mock" | "*")),
+                Some("unittest.mock") => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    });
+    found
+}
+
+/// The identifier at the end of a text.
+fn last_name(text: &str) -> Option<&str> {
+    let name = text.rsplit('.').next()?;
+    let first = name.chars().next()?;
+    let is_name = (first.is_alphabetic() || first == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_name.then_some(name)
+}
+
+/// Whether a text is sure to end in a name that is written in the program.
+fn ends_in_name(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Constant(crate::ast::Constant::Str(text)) => last_name(text).is_some(),
+        ExprKind::JoinedStr(parts) => match parts.last() {
+            Some(FStringPart::Literal(text)) => text.contains('.') && last_name(text).is_some(),
+            _ => false,
+        },
+        ExprKind::Binary { right, .. } => matches!(
+            &right.kind,
+            ExprKind::Constant(crate::ast::Constant::Str(text)) if text.contains('.') && last_name(text).is_some()
+        ),
+        _ => false,
     }
 }
 

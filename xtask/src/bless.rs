@@ -123,7 +123,7 @@ fn find_cases(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 /// The command that starts CPython 3.12.
-fn find_python() -> Result<Vec<String>, String> {
+pub(crate) fn find_python() -> Result<Vec<String>, String> {
     let candidates: [&[&str]; 3] = [
         &["env", "PYENV_VERSION=3.12.1", "python3"],
         &["python3.12"],

@@ -3,6 +3,7 @@
 mod bless;
 mod check;
 mod install;
+mod cpython_tests;
 mod new_case;
 mod py;
 mod triage;
@@ -20,6 +21,8 @@ usage: cargo xtask COMMAND
                             with --check compare instead of recording
   new-case NAME             make an empty conformance case, NAME as in aio/my_case
   py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
+  cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
+                            installed, through Portalis
   triage FILE               build and run all conformance cases; write the failures, by cause, to FILE";
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         ["bless", rest @ ..] => bless::bless(root(), rest),
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),
+        ["cpython-tests", files @ ..] => cpython_tests::cpython_tests(root(), files),
         ["triage", report] => triage::triage(root(), report),
         ["--help" | "-h" | "help"] => {
             println!("{USAGE}");

@@ -17,7 +17,7 @@ pub(crate) fn py(root: PathBuf, program: &str, arguments: &[&str]) -> Result<(),
         .map_err(|error| format!("{}: {error}", program.display()))?;
     let module = main_module(&program)?;
     let folder = target(&root).join("xtask-py");
-    write(&folder, "Cargo.toml", &manifest(&root))?;
+    write(&folder, "Cargo.toml", &manifest(&root, "xtask-py"))?;
     write(&folder, "build.rs", &build_script(&program))?;
     write(&folder, "src/main.rs", &main_file(&module))?;
     if !folder.join("Cargo.lock").exists() {
@@ -71,11 +71,11 @@ fn main_file(module: &str) -> String {
 }
 
 /// With the workspace's profile, so that its crates are compiled once for both.
-fn manifest(root: &Path) -> String {
+pub(crate) fn manifest(root: &Path, name: &str) -> String {
     let (rt, build) = (root.join("portalis-rt"), root.join("portalis-build"));
     format!(
         r#"[package]
-name = "xtask-py"
+name = "{name}"
 version = "0.0.0"
 edition = "2024"
 publish = false
@@ -98,7 +98,8 @@ debug = false
     )
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+/// Writes a file where its text is another one.
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
     let path = folder.join(name);
     if fs::read_to_string(&path).is_ok_and(|present| present == text) {
         return Ok(());

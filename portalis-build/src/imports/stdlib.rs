@@ -99,6 +99,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("typing_extensions", NotYet),
     ("unittest", Provided),
     ("unittest.case", Provided),
+    ("unittest.mock", Provided),
     ("urllib", Provided),
     ("urllib.parse", Provided),
     ("uuid", Provided),

@@ -133,9 +133,7 @@ impl Types {
                         _ => Ty::Any,
                     },
                     ExprKind::Name(name)
-                        if plain
-                            && program.unit(module).scopes.lookup(at, name)
-                                == Resolution::Builtin(name.clone()) =>
+                        if plain && program.is_builtin(module, at, name) =>
                     {
                         match (name.as_str(), args.as_slice()) {
                             ("len", [_]) => Ty::Int,
@@ -268,8 +266,7 @@ pub(crate) fn range_args<'a>(
         && keywords.is_empty()
         && (1..=3).contains(&args.len())
         && !args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)));
-    (plain && program.unit(module).scopes.lookup(at, name) == Resolution::Builtin(name.clone()))
-        .then_some(args)
+    (plain && program.is_builtin(module, at, name)).then_some(args)
 }
 
 /// Ints from here on are evidence of big integers.

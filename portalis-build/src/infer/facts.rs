@@ -346,8 +346,7 @@ impl<'a> Facts<'a> {
         match &func.kind {
             ExprKind::Name(name)
                 if READERS.contains(&name.as_str())
-                    && program.unit(self.module).scopes.lookup(scope, name)
-                        == Resolution::Builtin(name.clone()) =>
+                    && program.is_builtin(self.module, scope, name) =>
             {
                 values().for_each(|e| self.escape_items(scope, e));
             }

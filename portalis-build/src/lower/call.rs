@@ -173,7 +173,10 @@ impl Lower<'_> {
             return None;
         };
         let starred = args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)));
+        let replaced = matches!(name.as_str(), "len" | "isinstance" | "print")
+            && self.program.assigned_attrs.contains(&name);
         match (name.as_str(), args) {
+            _ if replaced => None,
             ("super", []) if keywords.is_empty() => Some(self.super_call(e)),
             ("exec" | "eval" | "compile" | "__import__", _) => {
                 let help = "Portalis compiles ahead of time: there is no interpreter at run time";

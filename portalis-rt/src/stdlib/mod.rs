@@ -147,6 +147,7 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("platform", platform::module),
     ("unittest", unittest::module),
     ("unittest.case", unittest::case_module),
+    ("unittest.mock", unittest::mock::module),
     ("urllib", urllib::module),
     ("urllib.parse", urllib::parse_module),
 ];

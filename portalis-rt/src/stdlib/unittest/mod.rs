@@ -12,6 +12,7 @@ mod expect;
 mod loader;
 mod logs;
 mod main;
+pub mod mock;
 mod outcome;
 mod result;
 mod runner;
