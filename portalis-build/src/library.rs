@@ -19,7 +19,27 @@ macro_rules! sources {
 
 /// The modules, and their text.
 pub const SOURCES: &[(&str, &str)] = sources![
+    "array": "array.py",
+    "calendar": "calendar.py",
+    "configparser": "configparser.py",
+    "csv": "csv.py",
+    "decimal": "decimal.py",
+    "errno": "errno.py",
     "fnmatch": "fnmatch.py",
+    "getpass": "getpass.py",
+    "glob": "glob.py",
+    "graphlib": "graphlib.py",
+    "html": "html.py",
+    "http": "http.py",
+    "keyword": "keyword.py",
+    "locale": "locale.py",
+    "sched": "sched.py",
+    "shlex": "shlex.py",
+    "shutil": "shutil.py",
+    "stat": "stat.py",
+    "tempfile": "tempfile.py",
+    "timeit": "timeit.py",
+    "weakref": "weakref.py",
 ];
 
 /// The text of a module of Python's library that is written in Python.

@@ -113,6 +113,10 @@ pub struct Program {
     pub imports: HashMap<(ModuleId, String), Import>,
     /// Whether anything in the program may look at functions' `__annotations__`.
     pub reads_annotations: bool,
+    /// Whether it may be seen when an object goes: by `__del__` or a weak reference.
+    pub sees_drops: bool,
+    /// The methods that tell where they were called.
+    pub tells_caller: &'static [&'static str],
     /// The known functions that a function may call directly.
     pub calls: HashMap<FnId, Vec<FnId>>,
 }
@@ -130,6 +134,8 @@ impl Program {
             assigned_attrs: HashSet::new(),
             imports: HashMap::new(),
             reads_annotations: false,
+            sees_drops: false,
+            tells_caller: &[],
             calls: HashMap::new(),
         };
         let mut functions = HashMap::new();
@@ -189,6 +195,23 @@ impl Program {
                 .iter()
                 .any(|word| session.text(module).text.contains(word))
         });
+        let shows_place = [
+            "lineno",
+            "funcName",
+            "pathname",
+            "filename",
+            "(module)",
+            "findCaller",
+        ];
+        program.tells_caller = match (
+            word("logging") && shows_place.into_iter().any(word),
+            word("warnings"),
+        ) {
+            (true, _) => LOGGING,
+            (false, true) => &["warn"],
+            (false, false) => &[],
+        };
+        program.sees_drops = word("__del__") || word("weakref");
         program.collect_imports(session);
         program.closed = closed::close(&program);
         program.collect_calls();
@@ -863,6 +886,19 @@ impl Program {
         })
     }
 }
+
+/// The functions of `logging` and `warnings` whose callers are shown.
+const LOGGING: &[&str] = &[
+    "critical",
+    "debug",
+    "error",
+    "exception",
+    "fatal",
+    "info",
+    "log",
+    "warn",
+    "warning",
+];
 
 /// What an import statement of the module itself binds a name to.
 #[derive(Clone, Debug, PartialEq, Eq)]

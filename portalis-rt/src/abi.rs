@@ -19,6 +19,7 @@ pub use crate::program::{
     Global, ModuleDef, ModuleState, SharedCell as Cell, builtin, frame_at, globals, import,
     import_from, import_star, import_top, loose_name, module_attr, unknown_name,
 };
+pub use crate::stdlib::caller::set as set_caller;
 pub use crate::{attempt, frames, text};
 
 use crate::object::native::ValueFuture;
@@ -62,6 +63,10 @@ macro_rules! frames {
                     Err(error) => Err(at(error, line)),
                 }
             }
+        }
+        #[allow(dead_code)]
+        fn here(line: u32) {
+            $crate::abi::set_caller($crate::abi::frame_at($file, FRAMES, line));
         }
         #[cold]
         fn at(error: $crate::abi::Exception, line: u32) -> $crate::abi::Exception {
@@ -557,9 +562,17 @@ pub fn type_var(name: &str) -> Result<Value> {
 }
 
 /// The bases of a class with type parameters.
-pub fn with_generic(mut bases: Vec<Value>) -> Result<Vec<Value>> {
-    bases.push(crate::stdlib::typing::generic());
+pub fn with_generic(mut bases: Vec<Value>, params: Value) -> Result<Vec<Value>> {
+    bases.push(ops::get_item(&crate::stdlib::typing::generic(), &params)?);
     Ok(bases)
+}
+
+/// `def f[T](…)`: the function with its type parameters.
+pub fn with_type_params(function: Value, params: Value) -> Result<Value> {
+    if let Value::Function(f) = &function {
+        f.attrs.set("__type_params__", params);
+    }
+    Ok(function)
 }
 
 /// `type X[params] = value`; the value is evaluated when it is asked for.
@@ -611,6 +624,8 @@ pub fn push_ascii(out: &mut String, value: &Value, spec: &str) -> Result<()> {
 #[derive(Default)]
 pub struct Namespace {
     names: crate::object::Attrs,
+    /// The first values of names that were bound again, for enumerations.
+    rebound: std::cell::RefCell<Vec<(Str, Value)>>,
 }
 
 impl Namespace {
@@ -621,6 +636,12 @@ impl Namespace {
 
     /// Binds a name.
     pub fn set(&self, name: &str, value: Value) {
+        if let Some(old) = self.names.get(name) {
+            let mut rebound = self.rebound.borrow_mut();
+            if !rebound.iter().any(|(known, _)| *known == *name) {
+                rebound.push((Str::new(name), old));
+            }
+        }
         self.names.set(name, value);
     }
 
@@ -672,6 +693,10 @@ pub fn build_class(
         .get("__module__")
         .and_then(|m| m.as_str())
         .unwrap_or_else(|| "builtins".into());
+    let rebound = namespace.rebound.take();
+    if !rebound.is_empty() {
+        crate::stdlib::enum_::check_rebound(name, &bases, &rebound)?;
+    }
     let class = ops::build_class::build_class(
         name,
         qualname,

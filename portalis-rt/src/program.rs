@@ -531,6 +531,7 @@ fn run_on_this_thread(modules: &'static [&'static ModuleDef], def: &'static Modu
         Err(error) => exit_status(&error),
     };
     crate::stdlib::threading::thread::shut_down();
+    crate::stdlib::atexit::run();
     finish(modules);
     crate::stdlib::sys::flush_all();
     status

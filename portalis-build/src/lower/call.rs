@@ -58,8 +58,12 @@ impl Lower<'_> {
         if let ExprKind::Attribute { value, attr } = &func.kind {
             let attr = self.scopes.mangled(self.frame.at, attr);
             let object = self.expr(value);
-            if args.iter().all(is_simple) && keywords.iter().all(|k| is_simple(&k.value)) {
-                let args = self.args(args, keywords);
+            let tells = self.program.tells_caller.contains(&attr.as_str());
+            if tells || args.iter().all(is_simple) && keywords.iter().all(|k| is_simple(&k.value)) {
+                let mut args = self.args(args, keywords);
+                if tells {
+                    args = self.told(args);
+                }
                 return Op::value(
                     self.rt("call_method", vec![object.borrowed(), X::text(attr), args]),
                 );
@@ -70,6 +74,14 @@ impl Lower<'_> {
         }
         let f = self.expr(func);
         self.dynamic_call(f, args, keywords)
+    }
+
+    /// Arguments, and then a note of the place of the call for who receives them.
+    fn told(&mut self, args: X) -> X {
+        let kept = self.temp("args");
+        let line = X::raw(self.frame.line.to_string());
+        let note = S::Expr(X::call("here", vec![line]));
+        X::block(vec![S::bind(kept.clone(), args), note], X::raw(kept))
     }
 
     /// `f(…)` through the object model.
@@ -173,8 +185,8 @@ impl Lower<'_> {
             return None;
         };
         let starred = args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)));
-        let replaced = matches!(name.as_str(), "len" | "isinstance" | "print")
-            && self.program.assigned_attrs.contains(&name);
+        let needs_frame = matches!(name.as_str(), "super" | "globals" | "locals" | "vars" | "dir");
+        let replaced = !needs_frame && self.program.assigned_attrs.contains(&name);
         match (name.as_str(), args) {
             _ if replaced => None,
             ("super", []) if keywords.is_empty() => Some(self.super_call(e)),

@@ -2,7 +2,7 @@
 
 use super::expr::local;
 use super::{Body, Frame, Lower, Op};
-use crate::ast::{ClassDef, Expr, ExprKind, Stmt};
+use crate::ast::{ClassDef, Expr, ExprKind, Stmt, TypeParam};
 use crate::resolve::ScopeId;
 use crate::tree::{Block, S, X};
 use crate::types::Repr;
@@ -22,7 +22,8 @@ impl Lower<'_> {
             let mut bases = this.items(&def.bases);
             if !def.type_params.is_empty() {
                 // PEP 695: the class is generic without naming `Generic`.
-                bases = this.rt("with_generic", vec![bases]);
+                let params = this.type_params_of(&def.type_params).into_iter().collect();
+                bases = this.rt("with_generic", [vec![bases], params].concat());
             }
             (bases, this.args(&[], &def.keywords))
         });
@@ -40,6 +41,15 @@ impl Lower<'_> {
         }
         self.frame.line = s.line;
         self.store_name(&def.name.name, value, stmts);
+    }
+
+    /// The tuple of a list of type parameters, if there is one.
+    pub(crate) fn type_params_of(&mut self, params: &[TypeParam]) -> Option<X> {
+        let list = params
+            .iter()
+            .map(|p| self.rt("type_var", vec![X::text(p.name.name.clone())]));
+        let list: Vec<X> = list.collect();
+        (!list.is_empty()).then(|| X::call("Value::tuple", vec![X::Vec(list)]))
     }
 
     /// The class body as a block whose value is the class.
@@ -83,6 +93,11 @@ impl Lower<'_> {
                 X::call("Value::from", vec![X::text(qualname)]),
             ],
         )));
+        if let Some(params) = self.type_params_of(&def.type_params) {
+            stmts.push(S::Expr(
+                X::raw("namespace").method("set", vec![X::text("__type_params__"), params]),
+            ));
+        }
         if let Some(doc) = &def.doc {
             let doc = X::call("Value::from", vec![X::text(doc.clone())]);
             stmts.push(S::Expr(

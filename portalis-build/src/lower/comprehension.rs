@@ -2,10 +2,11 @@
 
 use super::control::Head;
 use super::expr::local;
-use super::{Lower, Op};
+use super::{Lower, Op, Place};
 use crate::ast::{Comprehension, Expr, ExprKind};
 use crate::program::Flavor;
 use crate::tree::{Block, S, X};
+use crate::types::Repr;
 
 impl Lower<'_> {
     /// A list, set or dict comprehension.
@@ -49,8 +50,38 @@ impl Lower<'_> {
                 };
                 inner.push(S::Expr(add));
             });
+            if this.program.sees_drops {
+                generators
+                    .iter()
+                    .for_each(|g| this.forget_targets(&g.target, &mut stmts));
+            }
         });
         Op::value(X::block(stmts, X::call(wrap, vec![X::raw(result)])))
+    }
+
+    /// Unbinds the targets of a comprehension that is done.
+    fn forget_targets(&mut self, target: &Expr, stmts: &mut Vec<S>) {
+        match &target.kind {
+            ExprKind::Name(name) => match self.place(name) {
+                Place::Local {
+                    name,
+                    repr: Repr::Value,
+                    ..
+                } => stmts.push(S::Assign(name, X::raw("Value::Unset"))),
+                Place::Cell { name, .. } => {
+                    let unset = vec![X::raw("Value::Unset")];
+                    stmts.push(S::Expr(X::raw(name).method("set", unset)));
+                }
+                _ => {}
+            },
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items
+                    .iter()
+                    .for_each(|item| self.forget_targets(item, stmts));
+            }
+            ExprKind::Starred(inner) => self.forget_targets(inner, stmts),
+            _ => {}
+        }
     }
 
     /// The loops of a comprehension; the head of the first one is already lowered.

@@ -52,6 +52,10 @@ impl Lower<'_> {
         self.lower_function(scope, doc.as_deref(), (s.line, end), body);
         let object = self.function_object(scope, defaults);
         let object = self.annotated(s, def, object);
+        let object = match self.type_params_of(&def.type_params) {
+            Some(params) => self.rt("with_type_params", vec![object, params]),
+            None => object,
+        };
         let mut value = Op::value(object);
         for (decorator, line) in decorators.into_iter().rev() {
             self.frame.line = line;
@@ -235,6 +239,9 @@ impl Lower<'_> {
                 all.push(self.declare(var));
             }
         }
+        if self.program.sees_drops {
+            all = self.in_order_of_drops(all, params);
+        }
         let diverges = stmts.last().is_some_and(S::diverges);
         all.extend(stmts);
         let mut block = Block::of(all);
@@ -255,8 +262,29 @@ impl Lower<'_> {
         {
             block.value = Some(Box::new(x));
         }
-        crate::lower::declare::sink(&mut block);
+        if !self.program.sees_drops {
+            crate::lower::declare::sink(&mut block);
+        }
         block
+    }
+
+    /// CPython drops a frame's parameters, then its locals, in the order of their first binding; Rust drops what was
+    /// declared last first.
+    fn in_order_of_drops(&mut self, locals: Vec<S>, params: &[VarId]) -> Vec<S> {
+        let mut all: Vec<S> = locals.into_iter().rev().collect();
+        for param in params.iter().rev() {
+            if !self.is_cell(*param) {
+                let name = self.var_name(*param);
+                let v = self.scopes.var(*param);
+                all.push(S::Let {
+                    name: name.clone(),
+                    mutable: v.bind_count > 1 || v.deleted,
+                    ty: None,
+                    value: Some(X::raw(name)),
+                });
+            }
+        }
+        all
     }
 
     pub(crate) fn declare(&mut self, var: VarId) -> S {

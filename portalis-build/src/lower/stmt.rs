@@ -3,7 +3,7 @@
 use super::expr::local;
 use super::{Body, Context, Kind, Lower, Op};
 use crate::ast::{Expr, ExprKind, Stmt, StmtKind};
-use crate::resolve::ScopeId;
+use crate::resolve::{Resolution, ScopeId};
 use crate::tree::{Block, Exit, S, X};
 use crate::types::Repr;
 
@@ -139,6 +139,7 @@ impl Lower<'_> {
                 value,
             } => {
                 let around = self.scopes.type_params_at(s.span).unwrap_or(self.frame.at);
+                self.refuse_late_names(around, value);
                 let (params, value) = self.with_scope(around, |this| {
                     let params: Vec<X> = type_params
                         .iter()
@@ -180,6 +181,29 @@ impl Lower<'_> {
                 );
                 self.store_name(&name.name, Op::value(alias), stmts);
             }
+        }
+    }
+
+    /// A function's alias is evaluated where it stands, CPython's when it is asked for: no name may be bound between.
+    fn refuse_late_names(&mut self, scope: ScopeId, value: &Expr) {
+        if self.frame.scope == ScopeId::MODULE {
+            return;
+        }
+        let mut late = None;
+        crate::walk::every_expr(value, &mut |e| {
+            if let ExprKind::Name(name) = &e.kind
+                && let Resolution::Local(var) | Resolution::Free(var) =
+                    self.scopes.lookup(scope, name)
+                && (self.scopes.var(var).span.start > e.span.start
+                    || self.scopes.var(var).bind_count != 1)
+            {
+                late = Some((e.span, name.clone()));
+            }
+        });
+        if let Some((span, name)) = late {
+            let help = "move the `type` statement to the module";
+            let message = format!("a function's type alias of the variable '{name}'");
+            self.unsupported(span, message, help);
         }
     }
 

@@ -103,7 +103,7 @@ fn float_literal(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let special = match unsigned.to_ascii_lowercase().as_str() {
         "inf" | "infinity" => Some(f64::INFINITY),
-        "nan" => Some(f64::NAN),
+        "nan" => Some(super::float::new_nan()),
         _ => None,
     };
     if let Some(x) = special {

@@ -103,6 +103,16 @@ impl Coroutine {
         Rc::as_ptr(&self.0) as *const () as usize
     }
 
+    /// A weak handle.
+    pub(crate) fn downgrade(&self) -> std::rc::Weak<CoroutineObj> {
+        Rc::downgrade(&self.0)
+    }
+
+    /// The object of a weak handle, if it still lives.
+    pub(crate) fn upgrade(weak: &std::rc::Weak<CoroutineObj>) -> Option<Coroutine> {
+        weak.upgrade().map(Coroutine)
+    }
+
     /// Awaits it.
     pub(crate) fn awaiting(&self) -> Result<AwaitCoroutine> {
         let (future, started) = self.take()?;

@@ -225,6 +225,16 @@ impl Function {
     pub fn address(&self) -> usize {
         Rc::as_ptr(&self.0) as *const () as usize
     }
+
+    /// A weak handle.
+    pub(crate) fn downgrade(&self) -> std::rc::Weak<FunctionObj> {
+        Rc::downgrade(&self.0)
+    }
+
+    /// The object of a weak handle, if it still lives.
+    pub(crate) fn upgrade(weak: &std::rc::Weak<FunctionObj>) -> Option<Function> {
+        weak.upgrade().map(Function)
+    }
 }
 
 /// A function written in Rust.
@@ -406,7 +416,10 @@ thread_local! {
         })
         .getter("__code__", |f| Ok(Value::object(CodeObject(function(f)?))))
         .getter("__closure__", |_| Ok(Value::None))
-        .getter("__type_params__", |_| Ok(Value::tuple(Vec::new())))
+        .getter("__type_params__", |this| Ok(match this {
+            Value::Function(f) => f.attrs.get("__type_params__"),
+            _ => None,
+        }.unwrap_or_else(|| Value::tuple(Vec::new()))))
         .raw_method("__get__", |this, args| {
             let [obj, _] = args.range("__get__", 1)?;
             if obj.is_none() {

@@ -26,6 +26,8 @@ pub struct InstanceObj {
     pub exception: Option<Box<ExceptionData>>,
     /// `__del__` has run.
     finalized: Cell<bool>,
+    /// Tells its weak references' callbacks apart from others; 0 while it has none.
+    weak_id: Cell<u32>,
 }
 
 thread_local! {
@@ -67,6 +69,7 @@ impl Instance {
             payload: RefCell::new(payload),
             exception,
             finalized: Cell::new(false),
+            weak_id: Cell::new(0),
         }))
     }
 
@@ -82,7 +85,16 @@ impl Instance {
             payload: RefCell::new(Value::Unset),
             exception: None,
             finalized: Cell::new(false),
+            weak_id: Cell::new(0),
         }))
+    }
+
+    /// The number under which callbacks of weak references are kept; `next` makes one.
+    pub(crate) fn weak_id(&self, next: impl FnOnce() -> u32) -> u32 {
+        if self.weak_id.get() == 0 {
+            self.weak_id.set(next());
+        }
+        self.weak_id.get()
     }
 
     /// `type(self)`
@@ -160,6 +172,9 @@ fn drop_values(values: Vec<Value>) {
 impl Drop for InstanceObj {
     fn drop(&mut self) {
         self.finalize();
+        if self.weak_id.get() != 0 {
+            crate::stdlib::weakref::died(self.weak_id.get());
+        }
         drop_values(self.attrs.take_values());
     }
 }
@@ -181,6 +196,7 @@ impl InstanceObj {
             payload: RefCell::new(self.payload.take()),
             exception: self.exception.take(),
             finalized: Cell::new(true),
+            weak_id: Cell::new(self.weak_id.take()),
         }));
         let this = Value::Instance(revived);
         if let Some(Err(error)) = crate::ops::call_method_opt(&this, "__del__", super::Args::none())

@@ -58,6 +58,7 @@ pub use generator::Generator;
 pub use instance::Instance;
 pub use list::List;
 pub use module::Module;
+pub(crate) use native::WeakObj;
 pub use native::{Obj, Object};
 pub use set::Set;
 pub use str::Str;

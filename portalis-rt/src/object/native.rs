@@ -200,4 +200,20 @@ impl Obj {
     pub fn address(&self) -> usize {
         self.0.address()
     }
+
+    /// A weak handle.
+    pub(crate) fn downgrade(&self) -> WeakObj {
+        WeakObj(Rc::downgrade(&self.0))
+    }
+}
+
+/// A weak handle to an [`Object`].
+#[derive(Clone)]
+pub(crate) struct WeakObj(std::rc::Weak<Box<dyn ObjectAny>>);
+
+impl WeakObj {
+    /// The object, if it still lives.
+    pub(crate) fn upgrade(&self) -> Option<Obj> {
+        self.0.upgrade().map(Obj)
+    }
 }

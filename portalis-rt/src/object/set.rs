@@ -603,6 +603,16 @@ impl Set {
     pub fn address(&self) -> usize {
         Rc::as_ptr(&self.0) as *const () as usize
     }
+
+    /// A weak handle.
+    pub(crate) fn downgrade(&self) -> std::rc::Weak<SetObj> {
+        Rc::downgrade(&self.0)
+    }
+
+    /// The object of a weak handle, if it still lives.
+    pub(crate) fn upgrade(weak: &std::rc::Weak<SetObj>) -> Option<Set> {
+        weak.upgrade().map(Set)
+    }
 }
 
 /// The hash of a key that is looked for: a `set` stands for a frozenset.

@@ -117,7 +117,8 @@ pub fn hash_float(f: f64) -> i64 {
         return match f {
             f64::INFINITY => 314_159,
             f64::NEG_INFINITY => -314_159,
-            _ => 0,
+            // As its identity is its bits, so is its hash.
+            nan => (nan.to_bits() & 0x3_ffff_ffff_ffff) as i64,
         };
     }
     if f.fract() == 0.0 && f.abs() < 9.0e15 {

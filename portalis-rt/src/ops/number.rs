@@ -193,7 +193,7 @@ fn dynamic(op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
         // `%s` shows the object itself, not its builtin part.
         return result.map(Some);
     } else if let Some(result) = builtin(op, &a.native(), &b.native()) {
-        return result.map(Some);
+        return crate::stdlib::datetime::derived(a, b, result?).map(Some);
     }
     if right {
         return call_special(b, reflected, a);

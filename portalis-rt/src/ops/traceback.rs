@@ -451,6 +451,14 @@ pub fn print_ignored(e: &Exception, this: &Value) {
     ));
 }
 
+/// Prints an exception of a function that `atexit` called.
+pub fn print_ignored_callback(e: &Exception, function: &str) {
+    write_stderr(&format!(
+        "Exception ignored in atexit callback: {function}\n{}",
+        format_traceback(e)
+    ));
+}
+
 /// `print_ignored` by way of what CPython calls the unraisable hook, for other places.
 pub fn print_unraisable(e: &Exception, what: &str) {
     write_stderr(&format!(

@@ -114,7 +114,10 @@ thread_local! {
             Ok(class(this)?.bases.borrow().first().map_or(Value::None, |c| Value::Class(c.clone())))
         })
         .getter("__mro__", |this| Ok(Value::tuple(classes(class(this)?.mro()))))
-        .getter("__type_params__", |_| Ok(Value::tuple(Vec::new())))
+        .getter("__type_params__", |this| Ok(match this {
+            Value::Class(class) => class.dict.get("__type_params__"),
+            _ => None,
+        }.unwrap_or_else(|| Value::tuple(Vec::new()))))
         .getter("__dict__", |this| Ok(crate::object::mapping_proxy::of_class(&class(this)?)))
         .build();
 }
@@ -274,6 +277,22 @@ fn type_new(mut args: Args) -> Result<Value> {
                 ));
             }
         }
+    }
+    let winner = ops::build_class::winner(metaclass.clone(), &all)?;
+    let own_new = winner.lookup("__new__");
+    let inherited =
+        own_new.is_none_or(|new| type_class().lookup("__new__").is_some_and(|t| t.is(&new)));
+    if winner != metaclass && !inherited {
+        // `type(name, bases, namespace)` with bases of another metaclass: that one makes the class.
+        let mut args = Args::pos([
+            Value::Class(winner.clone()),
+            Value::Str(name),
+            Value::Tuple(bases),
+            Value::Dict(namespace),
+        ]);
+        args.kw = kw;
+        let new = ops::get_attr(&Value::Class(winner), "__new__")?;
+        return ops::call(&new, args);
     }
     let mut items: Vec<(Str, Value)> = namespace
         .items()

@@ -975,3 +975,28 @@ pub fn module() -> Module {
     }
     module
 }
+
+/// Refuses a class body that binds a member's name twice.
+///
+/// # Errors
+/// `TypeError` if one of the bases is an enumeration.
+pub(crate) fn check_rebound(class: &str, bases: &[Value], rebound: &[(Str, Value)]) -> Result<()> {
+    let is_enum = bases
+        .iter()
+        .any(|base| ops::class_of(base).is_subclass_of(&enum_type()));
+    if !is_enum {
+        return Ok(());
+    }
+    for (name, value) in rebound {
+        let outside =
+            is_dunder(name) || is_sunder(name) || is_private(class, name) || is_descriptor(value);
+        if !outside {
+            return Err(Exception::type_error(format!(
+                "{} already defined as {}",
+                ops::repr(&Value::Str(name.clone()))?,
+                ops::repr(value)?
+            )));
+        }
+    }
+    Ok(())
+}

@@ -252,7 +252,7 @@ impl Layout {
                     return Err(error("required argument is not a float"));
                 };
                 match field.code {
-                    'd' => self.put(out, &x.to_le_bytes()),
+                    'd' => self.put(out, &crate::object::float::plain_bits(x).to_le_bytes()),
                     'f' => {
                         self.put(out, &(x as f32).to_le_bytes());
                     }

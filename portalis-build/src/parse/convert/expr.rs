@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::Converter;
+use super::{Converter, identifier};
 use crate::ast::*;
 use crate::diagnostic::Code;
 use crate::parse::literal::Literal;
@@ -42,10 +42,10 @@ impl Converter<'_> {
     fn expr_kind(&mut self, expr: from::Expr, span: Span) -> ExprKind {
         match expr {
             from::Expr::Constant(node) => self.constant(node.value),
-            from::Expr::Name(node) => ExprKind::Name(node.id.into()),
+            from::Expr::Name(node) => ExprKind::Name(identifier(node.id)),
             from::Expr::Attribute(node) => ExprKind::Attribute {
                 value: self.boxed(*node.value),
-                attr: node.attr.into(),
+                attr: identifier(node.attr),
             },
             from::Expr::Subscript(node) => self.subscript(node),
             from::Expr::Slice(node) => ExprKind::Slice {
@@ -116,7 +116,7 @@ impl Converter<'_> {
                 let target = match *node.target {
                     from::Expr::Name(name) => Ident {
                         span: self.span(name.range),
-                        name: name.id.into(),
+                        name: identifier(name.id),
                     },
                     _ => unreachable!("the grammar has a name before `:=`"),
                 };
@@ -209,7 +209,7 @@ impl Converter<'_> {
 
     pub(super) fn keywords(&mut self, keywords: Vec<from::Keyword>) -> Vec<Keyword> {
         let keyword = |keyword: from::Keyword| Keyword {
-            arg: keyword.arg.map(String::from),
+            arg: keyword.arg.map(identifier),
             span: self.span(keyword.range),
             value: self.expr(keyword.value),
         };
@@ -272,6 +272,7 @@ impl Converter<'_> {
             start,
             end: start + name.len() as u32,
         };
+        let name = identifier(name);
         Param {
             name: Ident { name, span },
             annotation: self.optional(arg.annotation),

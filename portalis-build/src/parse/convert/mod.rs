@@ -115,7 +115,7 @@ impl<'a> Converter<'a> {
             },
         );
         Ident {
-            name: name.to_owned(),
+            name: identifier(name),
             span,
         }
     }
@@ -154,4 +154,13 @@ impl<'a> Converter<'a> {
         }
         false
     }
+}
+
+/// An identifier as Python compares them: in normal form KC.
+fn identifier(name: impl Into<String>) -> String {
+    let name = name.into();
+    if name.is_ascii() {
+        return name;
+    }
+    unicode_normalization::UnicodeNormalization::nfkc(name.as_str()).collect()
 }

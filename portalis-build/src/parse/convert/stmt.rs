@@ -1,7 +1,7 @@
 //! Statements.
 
-use super::Converter;
 use super::expr::binary_operator;
+use super::{Converter, identifier};
 use crate::ast::*;
 use crate::diagnostic::Code;
 use rustpython_parser::Tok;
@@ -300,7 +300,7 @@ impl Converter<'_> {
         let name = match *node.name {
             from::Expr::Name(name) => Ident {
                 span: self.span(name.range),
-                name: name.id.into(),
+                name: identifier(name.id),
             },
             _ => unreachable!("the grammar has a name behind `type`"),
         };
@@ -344,8 +344,8 @@ impl Converter<'_> {
     fn aliases(&self, names: Vec<from::Alias>) -> Vec<Alias> {
         let alias = |alias: from::Alias| Alias {
             span: self.span(alias.range),
-            name: alias.name.into(),
-            asname: alias.asname.map(String::from),
+            name: identifier(alias.name),
+            asname: alias.asname.map(identifier),
         };
         names.into_iter().map(alias).collect()
     }

@@ -98,7 +98,7 @@ fn construct(_class: &Class, args: Args) -> Result<Value> {
 }
 
 /// The date as an instance of `class`, which may be derived.
-fn make(class: &Class, date: Date) -> Result<Value> {
+pub(super) fn make(class: &Class, date: Date) -> Result<Value> {
     if *class == self::class() {
         return Ok(date.value());
     }

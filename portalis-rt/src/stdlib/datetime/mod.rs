@@ -17,7 +17,9 @@ pub mod zoneinfo;
 
 use crate::object::{Args, Module, Result, Value};
 use crate::ops;
+use date::Date;
 use delta::Delta;
+use moment::DateTime;
 use strftime::Fields;
 
 /// Replaces the directives that `strftime` leaves to `datetime`: `%f`, `%z`, `%:z`, `%Z`.
@@ -97,4 +99,29 @@ pub fn module() -> Module {
         .value("UTC", tz::utc())
         .value("MINYEAR", calendar::MIN_YEAR)
         .value("MAXYEAR", calendar::MAX_YEAR)
+}
+
+/// What arithmetic with a date gives is of the date's own class, where that is derived in Python.
+///
+/// # Errors
+/// What the class raises.
+pub(crate) fn derived(a: &Value, b: &Value, result: Value) -> Result<Value> {
+    let Value::Object(_) = &result else {
+        return Ok(result);
+    };
+    let instance = [a, b].into_iter().find(|x| {
+        matches!(x, Value::Instance(_))
+            && (x.downcast::<Date>().is_some() || x.downcast::<DateTime>().is_some())
+    });
+    let Some(instance) = instance else {
+        return Ok(result);
+    };
+    let class = crate::ops::class_of(instance);
+    if let Some(dt) = result.downcast::<DateTime>() {
+        moment::make(&class, (*dt).clone())
+    } else if let Some(date) = result.downcast::<Date>() {
+        date::make(&class, *date)
+    } else {
+        Ok(result)
+    }
 }

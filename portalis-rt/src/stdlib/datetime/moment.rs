@@ -209,7 +209,7 @@ fn construct(_class: &Class, args: Args) -> Result<Value> {
 }
 
 /// The moment as an instance of `class`, which may be derived.
-fn make(class: &Class, dt: DateTime) -> Result<Value> {
+pub(super) fn make(class: &Class, dt: DateTime) -> Result<Value> {
     if *class == self::class() {
         return Ok(dt.value());
     }

@@ -89,7 +89,11 @@ pub fn module() -> Module {
     ] {
         module.attrs.set(name, Value::Bool(true));
     }
-    functions(module)
+    let module = functions(module);
+    if let Some(shutdown) = module.attrs.get("shutdown") {
+        super::atexit::register_call(shutdown, Args::none());
+    }
+    module
 }
 
 fn functions(module: Module) -> Module {
@@ -167,9 +171,4 @@ fn functions(module: Module) -> Module {
 /// `import logging.handlers`
 pub fn handlers_module() -> Module {
     rotating::module()
-}
-
-/// Ends logging with the program.
-pub fn shutdown() {
-    handler::shutdown();
 }

@@ -9,7 +9,8 @@ mod tree;
 
 pub(crate) use tree::make_dirs;
 
-use crate::object::{Args, Class, Exception, Module, Result, Value};
+use crate::object::descriptor::StaticMethod;
+use crate::object::{Args, Class, Exception, Module, NativeFunction, Result, Value};
 use crate::ops;
 use crate::stdlib::signature::{self, or};
 pub(crate) use error::os_error;
@@ -115,6 +116,7 @@ pub fn module() -> Module {
     let path = Value::object(path::module());
     let module = Module::new("os")
         .class(path_like())
+        .class(TERMINAL_SIZE.with(Clone::clone))
         .value("environ", environ::value())
         .value("path", path)
         .value("error", Exception::class_named("OSError"))
@@ -178,8 +180,12 @@ fn files(module: Module) -> Module {
         .function("mkdir", |args| {
             let [path, mode, _] =
                 signature::bind("mkdir", false, args, ["path", "mode", "dir_fd"], 1)?;
-            let _ = mode;
-            std::fs::create_dir(system_path(&path)?).map_err(|e| os_error(&e, Some(path)))?;
+            let place = system_path(&path)?;
+            std::fs::create_dir(&place).map_err(|e| os_error(&e, Some(path.clone())))?;
+            if !mode.is_unset() {
+                let mode = u32::try_from(ops::convert::to_index(&mode)?).unwrap_or(0o777) & 0o755;
+                crate::platform::chmod(&place, mode).map_err(|e| os_error(&e, Some(path)))?;
+            }
             Ok(Value::None)
         })
         .function("rmdir", |args| {
@@ -216,6 +222,7 @@ fn files(module: Module) -> Module {
                 .map_err(|e| os_error(&e, Some(path)))?;
             Ok(Value::None)
         })
+        .function("utime", utime)
         .function("stat", |mut args| {
             let follow = args
                 .take_kw("follow_symlinks")
@@ -235,6 +242,100 @@ fn files(module: Module) -> Module {
                 |s: &crate::platform::Stat| (s.mode | s.mode >> 3 | s.mode >> 6) & wanted == wanted;
             Ok(Value::Bool(found.is_ok_and(|s| allowed(&s))))
         })
+}
+
+/// `os.utime(path, times=None, *, ns=…)`
+fn utime(mut args: Args) -> Result<Value> {
+    let ns = args.take_kw("ns");
+    let [path, times] = signature::bind("utime", false, args, ["path", "times"], 1)?;
+    let pair = |value: &Value, scale: f64| -> Result<[i64; 2]> {
+        match ops::to_vec(value)?.as_slice() {
+            [a, b] => {
+                let one = |x: &Value| match x {
+                    Value::Float(x) => Ok((x * scale) as i64),
+                    _ => Ok(ops::convert::to_index(x)?.saturating_mul(scale as i64)),
+                };
+                Ok([one(a)?, one(b)?])
+            }
+            _ => Err(Exception::type_error(
+                "utime: 'times' must be either a tuple of two ints or None",
+            )),
+        }
+    };
+    let [accessed, modified] = match ns {
+        Some(ns) => pair(&ns, 1.0)?,
+        None if times.is_unset() || times.is_none() => [crate::platform::unix_time_ns(); 2],
+        None => pair(&times, 1e9)?,
+    };
+    let at = |ns: i64| {
+        std::time::UNIX_EPOCH + std::time::Duration::from_nanos(u64::try_from(ns).unwrap_or(0))
+    };
+    let times = std::fs::FileTimes::new()
+        .set_accessed(at(accessed))
+        .set_modified(at(modified));
+    std::fs::File::open(system_path(&path)?)
+        .and_then(|file| file.set_times(times))
+        .map_err(|e| os_error(&e, Some(path)))?;
+    Ok(Value::None)
+}
+
+thread_local! {
+    static TERMINAL_SIZE: Class = terminal_size();
+}
+
+/// `os.terminal_size`
+fn terminal_size() -> Class {
+    let fields = [
+        crate::object::Str::new("columns"),
+        crate::object::Str::new("lines"),
+    ];
+    let extra = [
+        (
+            "__new__",
+            Value::object(StaticMethod(Value::Native(NativeFunction::new(
+                "__new__",
+                |args| {
+                    let [class, size] = args.exact("terminal_size")?;
+                    let Value::Class(class) = class else {
+                        return Err(Exception::type_error("os.terminal_size expected a class"));
+                    };
+                    match ops::to_vec(&size)?.as_slice() {
+                        [columns, lines] => Ok(crate::stdlib::named_tuple::instance(
+                            &class,
+                            vec![columns.clone(), lines.clone()],
+                        )),
+                        other => Err(Exception::type_error(format!(
+                            "os.terminal_size() takes a 2-sequence ({}-sequence given)",
+                            other.len()
+                        ))),
+                    }
+                },
+            )))),
+        ),
+        (
+            "__repr__",
+            Value::Native(NativeFunction::raw_method("__repr__", |this, _| {
+                let items = ops::to_vec(this)?;
+                let shown = items.iter().map(ops::repr).collect::<Result<Vec<_>>>()?;
+                Ok(Value::from(format!(
+                    "os.terminal_size(columns={}, lines={})",
+                    shown[0], shown[1]
+                )))
+            })),
+        ),
+    ];
+    let extra = extra.map(|(name, value)| (crate::object::Str::new(name), value));
+    let made = crate::stdlib::named_tuple::make(
+        "terminal_size",
+        "os",
+        &fields,
+        Vec::new(),
+        extra.to_vec(),
+    );
+    match made {
+        Ok(class) => class,
+        Err(_) => unreachable!("a named tuple of two fields can be made"),
+    }
 }
 
 fn process(module: Module) -> Module {

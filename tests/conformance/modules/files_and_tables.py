@@ -1,0 +1,56 @@
+import csv, io, html, http, locale, getpass, shlex, stat, errno, os, tempfile, shutil, glob
+from http import HTTPStatus
+rows = list(csv.reader(io.StringIO('a,b,c\n1,"x, y",3\n"q ""uote""",,z\n\n"multi\nline",2,3\n')))
+print(rows)
+out = io.StringIO()
+w = csv.writer(out); w.writerow(["a", 1, 2.5, None, "x,y", 'q"q', "", True]); w.writerows([[1, 2], ["n\nl", ""]]); w.writerow([""])
+print(repr(out.getvalue()))
+out = io.StringIO()
+dw = csv.DictWriter(out, fieldnames=["name", "age"], lineterminator="\n"); dw.writeheader(); dw.writerow({"name": "Bob", "age": 3}); dw.writerows([{"name": "Al"}])
+print(out.getvalue())
+try: dw.writerow({"nope": 1})
+except ValueError as e: print(e)
+for r in csv.DictReader(io.StringIO("name,age\nBob,3\nAl,4,extra\nCy\n")): print(r)
+dr = csv.DictReader(["x;y", "1;2"], delimiter=";"); print(dr.fieldnames, list(dr), dr.line_num)
+print(list(csv.reader(["1,'a,b',3"], quotechar="'", quoting=csv.QUOTE_NONNUMERIC)))
+print(list(csv.reader(["a b  c"], delimiter=" ", skipinitialspace=True)))
+o = io.StringIO(); csv.writer(o, dialect="unix").writerow([1, "a"]); csv.writer(o, quoting=csv.QUOTE_NONE, escapechar="\\").writerow(["a,b", "c"]); csv.writer(o, delimiter="\t", quoting=csv.QUOTE_NONNUMERIC).writerow(["x", 1]); print(repr(o.getvalue()))
+class Pipe(csv.Dialect):
+    delimiter = "|"; quotechar = '"'; lineterminator = "\n"; quoting = csv.QUOTE_MINIMAL
+csv.register_dialect("pipe", Pipe)
+print(list(csv.reader(["a|b"], "pipe")), csv.list_dialects(), csv.excel.delimiter)
+for f in (lambda: csv.reader([], delimiter="ab"), lambda: csv.reader([], "nope"), lambda: csv.writer(3), lambda: list(csv.reader([b"x"])), lambda: csv.writer(io.StringIO(), quoting=csv.QUOTE_NONE).writerow(["a,b"]), lambda: csv.writer(io.StringIO()).writerow(5), lambda: list(csv.reader(['"abc'], strict=True)), lambda: csv.reader([], foo=1)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+print(html.escape("<a href='x'>&\"</a>"), html.escape("'", quote=False), html.unescape("&lt;p&gt; &amp;amp; &eacute; &#233; &#xe9; &notit; &unknown; &copy &nbsp;| &hearts;"))
+print(HTTPStatus.OK, repr(HTTPStatus.NOT_FOUND), HTTPStatus(404).phrase, HTTPStatus.OK == 200, HTTPStatus.OK.description, f"{HTTPStatus.CREATED}", HTTPStatus.TEAPOT.value if hasattr(HTTPStatus, "TEAPOT") else HTTPStatus.IM_A_TEAPOT.phrase, HTTPStatus.OK.is_success, http.HTTPMethod.GET, repr(http.HTTPMethod.POST))
+print(len(HTTPStatus), list(HTTPStatus)[:3], int(HTTPStatus.BAD_GATEWAY))
+print(shlex.split("a 'b c' \"d \\\" e\" f\\ g # no"), shlex.split("x # c", comments=True), shlex.quote("it's"), shlex.join(["a b", "c"]))
+try: shlex.split("'open")
+except ValueError as e: print(e)
+print(errno.ENOENT, errno.errorcode[2], os.strerror(errno.EACCES), errno.EWOULDBLOCK == errno.EAGAIN)
+print(stat.filemode(0o100755), stat.S_ISDIR(0o040000), stat.filemode(0o041777), stat.S_IMODE(0o100644))
+with tempfile.TemporaryDirectory() as d:
+    print(os.path.isdir(d), os.path.basename(d)[:3])
+    for n in ("a.txt", "b.py", "sub/c.txt", "sub/deep/d.txt", ".hid"):
+        p = os.path.join(d, n); os.makedirs(os.path.dirname(p), exist_ok=True)
+        with open(p, "w") as f: f.write(n)
+    rel = lambda ps: sorted(os.path.relpath(p, d) for p in ps)
+    print(rel(glob.glob(d + "/*.txt")), rel(glob.glob(d + "/**/*.txt", recursive=True)), rel(glob.glob(d + "/*")), sorted(glob.glob("*", root_dir=d)), sorted(glob.glob("**", root_dir=d, recursive=True)), glob.glob(d + "/nope*"))
+    print(shutil.copy(os.path.join(d, "a.txt"), os.path.join(d, "sub")) == os.path.join(d, "sub/a.txt"), open(os.path.join(d, "sub/a.txt")).read())
+    shutil.copytree(os.path.join(d, "sub"), os.path.join(d, "copy"), ignore=shutil.ignore_patterns("c*"))
+    print(sorted(glob.glob("copy/**", root_dir=d, recursive=True)))
+    shutil.move(os.path.join(d, "a.txt"), os.path.join(d, "moved.txt")); print(os.path.exists(os.path.join(d, "moved.txt")))
+    shutil.rmtree(os.path.join(d, "copy")); print(os.path.exists(os.path.join(d, "copy")))
+    try: shutil.copyfile(os.path.join(d, "b.py"), os.path.join(d, "b.py"))
+    except shutil.SameFileError as e: print("same", isinstance(e, OSError))
+    try: shutil.rmtree(os.path.join(d, "none"))
+    except FileNotFoundError as e: print(type(e).__name__, e.errno)
+    keep = d
+print(os.path.exists(keep))
+with tempfile.NamedTemporaryFile("w+", suffix=".txt", delete=True) as f:
+    f.write("hello\n"); f.flush(); f.seek(0); print(f.read(), f.name.endswith(".txt"), os.path.exists(f.name)); name = f.name
+print(os.path.exists(name), shutil.which("sh") is not None, shutil.which("no-such-cmd"))
+with tempfile.TemporaryFile() as f: f.write(b"x"); f.seek(0); print(f.read())
+with tempfile.SpooledTemporaryFile(10, "w+") as f: f.write("abc"); f.seek(0); print(f.read())
+print(shutil.get_terminal_size(fallback=(70, 20)) and 1, glob.escape("a[1]*"), tempfile.gettempdir())
