@@ -152,6 +152,11 @@ impl X {
         X::Method(Box::new(self), name.into(), args)
     }
 
+    /// Whether it is this atom.
+    pub fn is(&self, text: &str) -> bool {
+        matches!(self, X::Raw(own) if own == text)
+    }
+
     /// `&self`
     pub fn by_ref(self) -> X {
         X::Ref(Box::new(self))

@@ -4,6 +4,7 @@
 //! `asyncio` and `program`.
 
 pub use crate::asyncio::awaiting::await_value;
+pub use crate::object::coroutine::Code;
 pub use crate::object::exception::Frame;
 pub use crate::object::function::Flavor;
 pub use crate::object::generator::{Yielder, yield_from};
@@ -11,9 +12,10 @@ pub use crate::object::{Args, Dict, Exception, List, ParamKind, Result, Set, Sig
 pub use crate::ops::bind::Depth;
 pub use crate::ops::iterate::ForIter;
 pub use crate::ops::raise::{Handling, handling};
+pub use crate::ops::site::{bind, call_method, get_attr, set_attr};
 pub use crate::ops::{
-    call, call_method, contains, del_attr, del_item, eq, ge, get_attr, get_item, gt, is,
-    is_instance, iter, le, lt, ne, set_attr, set_item, truth,
+    call, contains, del_attr, del_item, eq, ge, get_item, gt, is, is_instance, iter, le, lt, ne,
+    set_item, truth,
 };
 pub use crate::program::{
     Global, ModuleDef, ModuleState, SharedCell as Cell, builtin, frame_at, globals, import,
@@ -28,9 +30,11 @@ use crate::ops::number::{BinaryOp, binary, inplace, unary};
 use crate::{builtins, ops};
 
 mod args;
+pub mod awaited;
 mod flow;
 mod int;
 mod matching;
+pub mod method;
 mod objects;
 
 pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};
@@ -109,10 +113,34 @@ macro_rules! operators {
         pub fn $inplace(a: &Value, b: &Value) -> Result<Value> { inplace(BinaryOp::$op, a, b) }
     )* };
 }
+macro_rules! arithmetic {
+    ($($name:ident $inplace:ident $op:ident $checked:ident $sign:tt;)*) => { $(
+        #[doc = concat!("`a ", stringify!($name), " b`")]
+        #[inline]
+        pub fn $name(a: &Value, b: &Value) -> Result<Value> {
+            match (a, b) {
+                (Value::Int(x), Value::Int(y)) if let Some(z) = x.$checked(*y) => Ok(Value::Int(z)),
+                (Value::Float(x), Value::Float(y)) => Ok(Value::Float(x $sign y)),
+                _ => binary(BinaryOp::$op, a, b),
+            }
+        }
+        #[doc = concat!("`a ", stringify!($name), "= b`")]
+        #[inline]
+        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> {
+            match (a, b) {
+                (Value::Int(x), Value::Int(y)) if let Some(z) = x.$checked(*y) => Ok(Value::Int(z)),
+                (Value::Float(x), Value::Float(y)) => Ok(Value::Float(x $sign y)),
+                _ => inplace(BinaryOp::$op, a, b),
+            }
+        }
+    )* };
+}
+arithmetic! {
+    add iadd Add checked_add +;
+    sub isub Sub checked_sub -;
+    mul imul Mul checked_mul *;
+}
 operators! {
-    add iadd Add;
-    sub isub Sub;
-    mul imul Mul;
     mat_mul imat_mul MatMul;
     div idiv Div;
     floor_div ifloor_div FloorDiv;
@@ -377,8 +405,8 @@ fn array<const N: usize>(items: Vec<Value>) -> [Value; N] {
 
 /// The bound arguments of a call, one for each parameter.
 #[inline]
-pub fn take_args<const N: usize>(args: Vec<Value>) -> [Value; N] {
-    array(args)
+pub fn take_args<const N: usize>(args: &mut [Value]) -> [Value; N] {
+    std::array::from_fn(|i| args.get_mut(i).map(std::mem::take).unwrap_or_default())
 }
 
 /// A Rust value that a dynamic value converts to.
@@ -424,7 +452,7 @@ pub const fn param(name: &'static str, kind: ParamKind, has_default: bool) -> Pa
 pub fn function(
     signature: &'static Signature,
     defaults: Vec<Value>,
-    code: impl Fn(Vec<Value>) -> Result<Value> + 'static,
+    code: impl Fn(&mut [Value]) -> Result<Value> + 'static,
 ) -> Value {
     Value::Function(Function::new(signature, defaults, code))
 }
@@ -445,14 +473,9 @@ pub fn coroutine<T: Into<Value>>(
     code: &'static Code,
     future: impl Future<Output = Result<T>> + 'static,
 ) -> Value {
-    let Code(qualname, file, line) = *code;
-    let name = qualname.rsplit('.').next().unwrap_or(qualname);
-    let future = async move { future.await.map(Into::into) };
-    Value::Coroutine(Coroutine::new(name, qualname, future).defined_at(file, line))
+    let future = Box::pin(Objects { future });
+    Value::Coroutine(Coroutine::of_code(code, future))
 }
-
-/// A coroutine function: its `__qualname__`, file and line.
-pub struct Code(pub &'static str, pub &'static str, pub u32);
 
 /// What an awaited coroutine gave: no `StopIteration` leaves one.
 ///
@@ -469,6 +492,36 @@ pub fn no_stop<T>(result: Result<T>) -> Result<T> {
 #[cold]
 fn stopped(error: Exception) -> Exception {
     crate::object::coroutine::no_stop(error)
+}
+
+/// `asyncio.create_task(f())` for a coroutine function that is known.
+///
+/// # Errors
+/// `RuntimeError` if no loop is running.
+pub fn spawn<T: Into<Value>>(
+    code: &'static Code,
+    future: impl Future<Output = Result<T>> + 'static,
+) -> Result<Value> {
+    crate::asyncio::spawn(code, Box::pin(Objects { future }))
+}
+
+pin_project_lite::pin_project! {
+    /// A future whose result becomes an object.
+    struct Objects<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
+    type Output = Result<Value>;
+    #[inline]
+    fn poll(
+        self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<Value>> {
+        self.project().future.poll(cx).map_ok(Into::into)
+    }
 }
 
 /// An awaited call that may recur: boxed, and counted as one level of recursion whenever it runs.
@@ -507,6 +560,9 @@ pub fn aiter(x: &Value) -> Result<Value> {
 pub async fn anext(iterator: &Value) -> Result<Option<Value>> {
     crate::asyncio::awaiting::anext(iterator).await
 }
+
+/// `await asyncio.sleep(0)`
+pub use crate::asyncio::sleep::sleep_zero;
 
 /// `await asyncio.sleep(delay)`
 pub async fn sleep(delay_s: f64) -> Result<()> {

@@ -34,6 +34,9 @@ impl Lower<'_> {
         if let Some(op) = self.construct(func, args, keywords) {
             return op;
         }
+        if let Some(op) = self.spawned(func, args, keywords) {
+            return op;
+        }
         if let Some(known) = self.known_call(func, args, keywords) {
             let Known { id, info, args } = known;
             let path = self.path_to(id);
@@ -56,28 +59,14 @@ impl Lower<'_> {
             };
         }
         if let ExprKind::Attribute { value, attr } = &func.kind {
-            let attr = self.scopes.mangled(self.frame.at, attr);
-            let object = self.expr(value);
-            let tells = self.program.tells_caller.contains(&attr.as_str());
-            if tells || args.iter().all(is_simple) && keywords.iter().all(|k| is_simple(&k.value)) {
-                let mut args = self.args(args, keywords);
-                if tells {
-                    args = self.told(args);
-                }
-                return Op::value(
-                    self.rt("call_method", vec![object.borrowed(), X::text(attr), args]),
-                );
-            }
-            // Arguments that may run code come after the attribute is found.
-            let method = Op::value(self.rt("get_attr", vec![object.borrowed(), X::text(attr)]));
-            return self.dynamic_call(method, args, keywords);
+            return self.method_call(value, attr, args, keywords);
         }
         let f = self.expr(func);
         self.dynamic_call(f, args, keywords)
     }
 
     /// Arguments, and then a note of the place of the call for who receives them.
-    fn told(&mut self, args: X) -> X {
+    pub(crate) fn told(&mut self, args: X) -> X {
         let kept = self.temp("args");
         let line = X::raw(self.frame.line.to_string());
         let note = S::Expr(X::call("here", vec![line]));
@@ -85,7 +74,7 @@ impl Lower<'_> {
     }
 
     /// `f(…)` through the object model.
-    fn dynamic_call(&mut self, f: Op, args: &[Expr], keywords: &[Keyword]) -> Op {
+    pub(crate) fn dynamic_call(&mut self, f: Op, args: &[Expr], keywords: &[Keyword]) -> Op {
         if is_plain(args, keywords) {
             let args = self.args(args, keywords);
             return Op::value(self.rt("call", vec![f.borrowed(), args]));
@@ -139,7 +128,11 @@ impl Lower<'_> {
         for arg in args {
             let x = if let ExprKind::Starred(inner) = &arg.kind {
                 let value = self.expr(inner);
-                self.fallible(X::raw(name.clone()).method("spread", vec![value.borrowed()]))
+                let (method, value) = match inner.kind {
+                    ExprKind::ListComp { .. } | ExprKind::List(_) => ("spread_new", value.owned()),
+                    _ => ("spread", value.borrowed()),
+                };
+                self.fallible(X::raw(name.clone()).method(method, vec![value]))
             } else {
                 let value = self.expr(arg).owned();
                 X::raw(name.clone()).method("push", vec![value])
@@ -400,6 +393,21 @@ impl Lower<'_> {
         })
     }
 
+    /// The code and the future of a call of a coroutine function that is known.
+    pub(crate) fn known_coroutine(
+        &mut self,
+        func: &Expr,
+        args: &[Expr],
+        keywords: &[Keyword],
+    ) -> Option<Vec<X>> {
+        let Known { id, info, args } = self.known_call(func, args, keywords)?;
+        let rust_name = self.path_to(id);
+        match self.made(&FnInfo { rust_name, ..info }, id.scope, args).x {
+            X::Call(_, made) => Some(made),
+            _ => None,
+        }
+    }
+
     /// The path of a function's item from this module.
     pub(crate) fn path_to(&self, id: FnId) -> String {
         let name = &self.program.function(id).rust_name;
@@ -447,6 +455,9 @@ impl Lower<'_> {
             if let Some(op) = self.known_await(func, args, keywords) {
                 return op;
             }
+            if let Some(op) = self.awaited_method(value, func, args, keywords) {
+                return op;
+            }
         }
         let value = self.expr(value).owned();
         Op::value(self.fallible(X::call("rt::await_value", vec![value]).awaited()))
@@ -461,6 +472,7 @@ impl Lower<'_> {
             ("asyncio", "sleep", [delay], []) if !matches!(delay.kind, ExprKind::Starred(_)) => {
                 let delay = self.expr(delay);
                 let call = match delay.repr {
+                    Repr::Int if delay.x.is("0") => X::call("rt::sleep_zero", vec![]),
                     Repr::Float => X::call("rt::sleep", vec![delay.x]),
                     Repr::Int => X::call("rt::sleep", vec![delay.x.int_as_float()]),
                     _ => X::call("rt::sleep_value", vec![delay.owned()]),
@@ -474,13 +486,13 @@ impl Lower<'_> {
 }
 
 /// Whether a call has neither `*` nor `**`.
-fn is_plain(args: &[Expr], keywords: &[Keyword]) -> bool {
+pub(crate) fn is_plain(args: &[Expr], keywords: &[Keyword]) -> bool {
     !args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)))
         && keywords.iter().all(|k| k.arg.is_some())
 }
 
 /// Whether evaluating an argument can run no Python code, so that it may come before the attribute look-up.
-fn is_simple(e: &Expr) -> bool {
+pub(crate) fn is_simple(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Constant(_) | ExprKind::Name(_) | ExprKind::Lambda { .. } => true,
         ExprKind::Unary { operand, .. } => is_simple(operand),

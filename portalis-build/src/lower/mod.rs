@@ -13,6 +13,7 @@ mod declare;
 mod expr;
 mod function;
 mod import;
+mod method;
 mod object;
 mod pattern;
 mod stmt;

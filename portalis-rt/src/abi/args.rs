@@ -1,5 +1,6 @@
 //! Arguments of a call with `*` or `**`.
 
+use crate::object::args::Values;
 use crate::object::{Args, Exception, Result, Str, Value};
 use crate::ops;
 
@@ -35,8 +36,30 @@ impl<'a> ArgsBuilder<'a> {
                 ops::type_name(value)
             )));
         }
-        self.args.pos.extend(ops::to_vec(value)?);
+        self.add_all(ops::to_vec(value)?);
         Ok(())
+    }
+
+    /// `*value` for a list that nobody else has: its items are moved.
+    ///
+    /// # Errors
+    /// As [`ArgsBuilder::spread`].
+    pub fn spread_new(&mut self, value: Value) -> Result<()> {
+        match value {
+            Value::List(list) => {
+                self.add_all(list.into_vec());
+                Ok(())
+            }
+            value => self.spread(&value),
+        }
+    }
+
+    fn add_all(&mut self, values: Vec<Value>) {
+        if self.args.pos.is_empty() {
+            self.args.pos = Values::from_vec(values);
+        } else {
+            self.args.pos.extend(values);
+        }
     }
 
     /// `name=value`

@@ -1,5 +1,8 @@
 //! What `try`, `with` and `except*` need at run time.
 
+use super::method::exact;
+use crate::asyncio::awaiting::await_value;
+use crate::asyncio::locks::{Lock, Semaphore};
 use crate::object::{Args, Exception, Result, Value};
 use crate::ops;
 use crate::ops::raise::{Handling, handling};
@@ -104,19 +107,58 @@ impl Manager {
 }
 
 /// The state of an `async with` statement.
-pub struct AsyncManager {
-    enter: Value,
-    exit: Value,
+pub struct AsyncManager(Protocol);
+
+/// How an `async with` statement enters and leaves.
+enum Protocol {
+    /// By these methods.
+    Methods { enter: Value, exit: Value },
+    /// A plain `asyncio.Lock` or a semaphore, which is left without waiting.
+    Lock(Value),
+}
+
+/// A lock of exactly one of asyncio's types.
+trait PlainLock {
+    fn try_acquire(&self) -> bool;
+    fn release(&self) -> Result<()>;
+}
+
+impl PlainLock for Lock {
+    fn try_acquire(&self) -> bool {
+        Lock::try_acquire(self)
+    }
+    fn release(&self) -> Result<()> {
+        Lock::release(self)
+    }
+}
+
+impl PlainLock for Semaphore {
+    fn try_acquire(&self) -> bool {
+        Semaphore::try_acquire(self)
+    }
+    fn release(&self) -> Result<()> {
+        Semaphore::release(self)
+    }
+}
+
+fn plain_lock(context: &Value) -> Option<&dyn PlainLock> {
+    if let Some(lock) = exact::<Lock>(context) {
+        return Some(lock);
+    }
+    exact::<Semaphore>(context).map(|semaphore| semaphore as &dyn PlainLock)
 }
 
 impl AsyncManager {
     /// # Errors
     /// `TypeError` if the object is no asynchronous context manager.
     pub fn new(context: Value) -> Result<AsyncManager> {
+        if plain_lock(&context).is_some() {
+            return Ok(AsyncManager(Protocol::Lock(context)));
+        }
         let protocol = "asynchronous context manager protocol";
         let enter = special(&context, "__aenter__", protocol)?;
         let exit = special(&context, "__aexit__", protocol)?;
-        Ok(AsyncManager { enter, exit })
+        Ok(AsyncManager(Protocol::Methods { enter, exit }))
     }
 
     /// `await __aenter__()`
@@ -124,9 +166,17 @@ impl AsyncManager {
     /// # Errors
     /// What it raises.
     pub async fn enter(&self) -> Result<Value> {
-        let awaitable = ops::call(&self.enter, Args::none())?;
+        let awaitable = match &self.0 {
+            Protocol::Methods { enter, .. } => ops::call(enter, Args::none())?,
+            Protocol::Lock(lock) => {
+                if plain_lock(lock).is_some_and(PlainLock::try_acquire) {
+                    return Ok(Value::None);
+                }
+                ops::call_method(lock, "__aenter__", Args::none())?
+            }
+        };
         check_awaitable(&awaitable, "__aenter__")?;
-        crate::abi::await_value(awaitable).await
+        await_value(awaitable).await
     }
 
     /// `await __aexit__(…)`; gives how control goes on.
@@ -134,16 +184,26 @@ impl AsyncManager {
     /// # Errors
     /// What it raises.
     pub async fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
+        let exit = match &self.0 {
+            Protocol::Methods { exit, .. } => exit,
+            Protocol::Lock(lock) => {
+                let _guard = flow.handling();
+                if let Some(lock) = plain_lock(lock) {
+                    lock.release().map_err(noted)?;
+                }
+                return Ok(flow);
+            }
+        };
         let Flow::Raise(error) = &flow else {
-            let awaitable = ops::call(&self.exit, exit_args(None))?;
+            let awaitable = ops::call(exit, exit_args(None))?;
             check_awaitable(&awaitable, "__aexit__")?;
-            crate::abi::await_value(awaitable).await?;
+            await_value(awaitable).await?;
             return Ok(flow);
         };
         let guard = handling(error);
-        let awaitable = ops::call(&self.exit, exit_args(Some(error)))?;
+        let awaitable = ops::call(exit, exit_args(Some(error)))?;
         check_awaitable(&awaitable, "__aexit__")?;
-        let result = crate::abi::await_value(awaitable).await.map_err(noted)?;
+        let result = await_value(awaitable).await.map_err(noted)?;
         let suppressed = ops::truth(&result)?;
         drop(guard);
         Ok(if suppressed { Flow::Next } else { flow })

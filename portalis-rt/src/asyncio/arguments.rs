@@ -1,6 +1,7 @@
 //! Arguments of asyncio's own functions, which CPython writes in Python: the errors for wrong ones are
 //! those of Python functions.
 
+use crate::object::coroutine::short_name;
 use crate::object::{Args, Coroutine, Exception, Result, Value};
 use crate::ops::bind::name_list;
 
@@ -147,7 +148,7 @@ pub(crate) fn coroutine(
     qualname: &'static str,
     future: impl std::future::Future<Output = Result<Value>> + 'static,
 ) -> Result<Value> {
-    let name = qualname.rsplit('.').next().unwrap_or(qualname);
+    let name = short_name(qualname);
     Ok(Value::Coroutine(Coroutine::new(name, qualname, future)))
 }
 

@@ -21,7 +21,7 @@ pub fn await_value(value: Value) -> AwaitValue {
     match &value {
         Value::Coroutine(c) => match c.awaiting() {
             Ok(wait) => AwaitValue::Coroutine(wait),
-            Err(e) => AwaitValue::Failed(Some(e)),
+            Err(e) => AwaitValue::Done(Some(Err(e))),
         },
         Value::Future(f) => AwaitValue::Future(f.wait()),
         _ => other(value),
@@ -30,7 +30,7 @@ pub fn await_value(value: Value) -> AwaitValue {
 
 #[cold]
 fn failed(e: Exception) -> AwaitValue {
-    AwaitValue::Failed(Some(e))
+    AwaitValue::Done(Some(Err(e)))
 }
 
 fn other(value: Value) -> AwaitValue {
@@ -84,6 +84,8 @@ fn await_iterator(value: &Value) -> Result<Value> {
 /// The future of [`await_value`].
 pub enum AwaitValue {
     #[doc(hidden)]
+    Done(Option<Result<Value>>),
+    #[doc(hidden)]
     Coroutine(AwaitCoroutine),
     #[doc(hidden)]
     Future(FutureWait),
@@ -91,8 +93,6 @@ pub enum AwaitValue {
     Boxed(ValueFuture),
     #[doc(hidden)]
     Iterator(IteratorWait),
-    #[doc(hidden)]
-    Failed(Option<Exception>),
 }
 
 impl std::future::Future for AwaitValue {
@@ -100,14 +100,14 @@ impl std::future::Future for AwaitValue {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
         match self.get_mut() {
+            AwaitValue::Done(result) => match result.take() {
+                Some(result) => Poll::Ready(result),
+                None => Poll::Pending,
+            },
             AwaitValue::Coroutine(f) => Pin::new(f).poll(cx),
             AwaitValue::Future(f) => Pin::new(f).poll(cx),
             AwaitValue::Boxed(f) => f.as_mut().poll(cx),
             AwaitValue::Iterator(f) => Pin::new(f).poll(cx),
-            AwaitValue::Failed(e) => match e.take() {
-                Some(e) => Poll::Ready(Err(e)),
-                None => Poll::Pending,
-            },
         }
     }
 }
@@ -223,7 +223,7 @@ pub fn anext(iterator: &Value) -> AnextWait {
 fn anext_method(iterator: &Value) -> AwaitValue {
     match ops::call_method_opt(iterator, "__anext__", Args::none()) {
         Some(Ok(awaitable)) => match await_value(awaitable.clone()) {
-            AwaitValue::Failed(Some(e)) if e.is_a(&Exception::class_named("TypeError")) => {
+            AwaitValue::Done(Some(Err(e))) if e.is_a(&Exception::class_named("TypeError")) => {
                 let error = Exception::type_error(format!(
                     "'async for' received an invalid object from __anext__: {}",
                     ops::type_name(&awaitable)

@@ -121,6 +121,7 @@ const BURST_JOBS: usize = 4096;
 
 impl std::ops::Deref for Loop {
     type Target = LoopObj;
+    #[inline]
     fn deref(&self) -> &LoopObj {
         &self.0
     }
@@ -487,7 +488,7 @@ impl Loop {
         self.check_closed()?;
         self.check_running()?;
         let is_new = !super::is_future(awaitable);
-        let future = super::ensure_future_on(awaitable, Some(self))?;
+        let future = super::ensure_future_on(awaitable.clone(), Some(self))?;
         if let (true, Some(part)) = (is_new, future.task_part()) {
             part.log_destroy_pending.set(false);
         }

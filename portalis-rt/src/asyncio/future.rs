@@ -34,9 +34,11 @@ pub struct FutureObj {
 }
 
 /// What a future is.
+// One allocation for a task; the room costs a plain future nothing.
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum Kind {
     Plain,
-    Task(Box<TaskPart>),
+    Task(TaskPart),
     /// `gather`'s: cancelling it cancels the children.
     Gather(super::gather::GatherPart),
 }
@@ -76,6 +78,7 @@ pub(crate) struct PythonCallback {
 
 impl std::ops::Deref for Future {
     type Target = FutureObj;
+    #[inline]
     fn deref(&self) -> &FutureObj {
         &self.0
     }
@@ -249,7 +252,7 @@ impl Future {
         match (&*self.0.outcome.borrow(), &self.0.kind) {
             (Outcome::Cancelled(Some(cancelled)), _) => cancelled.message.clone(),
             (Outcome::Cancelled(None), _) => Value::None,
-            (_, Kind::Task(part)) => part.cancel_message.borrow().clone(),
+            (_, Kind::Task(part)) => part.cancel_message(),
             _ => Value::None,
         }
     }

@@ -236,7 +236,7 @@ thread_local! {
             let task = this_task(t)?;
             let name = Value::Str(ops::str(&name)?);
             if let Some(part) = task.task_part() {
-                *part.name.borrow_mut() = task::TaskName::Given(name);
+                part.set_name(name);
             }
             Ok(Value::None)
         })

@@ -59,11 +59,10 @@ pub fn gather_values(awaitables: Vec<Value>, return_exceptions: bool) -> Result<
     let mut distinct: Vec<Future> = Vec::with_capacity(awaitables.len());
     let mut event_loop: Option<Loop> = None;
     let mut known: HashMap<usize, usize> = HashMap::new();
-    for (i, awaitable) in awaitables.iter().enumerate() {
-        // The same object twice is one child. A coroutine that nobody has taken is new.
-        let earlier = match (awaitable, awaitable.address()) {
-            (Value::Coroutine(c), _) if c.is_new() => None,
-            (Value::Coroutine(_), _) => awaitables[..i].iter().position(|a| a.is(awaitable)),
+    for (i, awaitable) in awaitables.into_iter().enumerate() {
+        // The same object twice is one child. A coroutine without another handle is there once.
+        let earlier = match (&awaitable, awaitable.address()) {
+            (Value::Coroutine(c), _) if !c.is_shared() => None,
             (_, Some(address)) => known.insert(address, i),
             (_, None) => None,
         };
@@ -71,7 +70,7 @@ pub fn gather_values(awaitables: Vec<Value>, return_exceptions: bool) -> Result<
             children.push(children[earlier].clone());
             continue;
         }
-        let is_future = super::is_future(awaitable);
+        let is_future = super::is_future(&awaitable);
         let child = super::ensure_future_on(awaitable, event_loop.as_ref())?;
         if event_loop.is_none() {
             event_loop = Some(child.event_loop().clone());

@@ -25,13 +25,21 @@ impl Lock {
         self.locked.get()
     }
 
+    /// Acquires it if nobody has to wait.
+    pub(crate) fn try_acquire(&self) -> bool {
+        if self.locked.get() || !self.waiters.all_cancelled() {
+            return false;
+        }
+        self.locked.set(true);
+        true
+    }
+
     /// `await lock.acquire()`
     ///
     /// # Errors
     /// `CancelledError`
     pub async fn acquire(self: &Rc<Self>) -> Result<()> {
-        if !self.locked.get() && self.waiters.all_cancelled() {
-            self.locked.set(true);
+        if self.try_acquire() {
             return Ok(());
         }
         let event_loop = self
@@ -217,13 +225,21 @@ impl Semaphore {
         self.value.get() == 0 || !self.waiters.all_cancelled()
     }
 
+    /// Acquires it if nobody has to wait.
+    pub(crate) fn try_acquire(&self) -> bool {
+        if self.is_locked() {
+            return false;
+        }
+        self.value.set(self.value.get() - 1);
+        true
+    }
+
     /// `await semaphore.acquire()`
     ///
     /// # Errors
     /// `CancelledError`
     pub async fn acquire(self: &Rc<Self>) -> Result<()> {
-        if !self.is_locked() {
-            self.value.set(self.value.get() - 1);
+        if self.try_acquire() {
             return Ok(());
         }
         let event_loop = self

@@ -65,27 +65,20 @@ pub fn create_task(coro: Value, name: Option<Value>) -> Result<Value> {
 ///
 /// # Errors
 /// `RuntimeError` if no loop is running.
-pub fn spawn(
-    qualname: &'static str,
-    body: impl std::future::Future<Output = Result<Value>> + 'static,
-    name: Option<Value>,
+pub(crate) fn spawn(
+    code: &'static crate::object::coroutine::Code,
+    body: crate::object::native::ValueFuture,
 ) -> Result<Value> {
-    let event_loop = Loop::get_running()?;
-    if !event_loop.task_factory.borrow().is_none() {
-        let short = qualname.rsplit('.').next().unwrap_or(qualname);
-        return event_loop.create_task(
-            Value::Coroutine(Coroutine::new(short, qualname, body)),
-            name,
-            None,
-        );
-    }
-    event_loop.check_closed()?;
-    Ok(Value::Future(task::spawn_boxed(
-        &event_loop,
-        Box::pin(body),
-        qualname,
-        name,
-    )))
+    let body = match Loop::running() {
+        Some(event_loop)
+            if event_loop.task_factory.borrow().is_none() && !event_loop.is_closed() =>
+        {
+            return Ok(Value::Future(task::spawn_boxed(&event_loop, body, code)));
+        }
+        _ => body,
+    };
+    let coroutine = Value::Coroutine(Coroutine::of_code(code, body));
+    Loop::get_running()?.create_task(coroutine, None, None)
 }
 
 /// `asyncio.isfuture(x)`
@@ -133,7 +126,7 @@ pub fn is_awaitable(value: &Value) -> bool {
 ///
 /// # Errors
 /// `TypeError` if it is not awaitable; `ValueError` if it belongs to another loop.
-pub(crate) fn ensure_future_on(awaitable: &Value, event_loop: Option<&Loop>) -> Result<Future> {
+pub(crate) fn ensure_future_on(awaitable: Value, event_loop: Option<&Loop>) -> Result<Future> {
     if let Value::Future(future) = awaitable.native() {
         if event_loop.is_some_and(|l| !l.is(future.event_loop())) {
             return Err(Exception::value_error(
@@ -142,10 +135,9 @@ pub(crate) fn ensure_future_on(awaitable: &Value, event_loop: Option<&Loop>) -> 
         }
         return Ok(future);
     }
-    let coro = if is_coroutine(awaitable) {
-        awaitable.clone()
-    } else if is_awaitable(awaitable) {
-        let awaitable = awaitable.clone();
+    let coro = if is_coroutine(&awaitable) {
+        awaitable
+    } else if is_awaitable(&awaitable) {
         Value::Coroutine(Coroutine::new(
             "_wrap_awaitable",
             "ensure_future.<locals>._wrap_awaitable",
@@ -177,7 +169,7 @@ pub fn ensure_future(awaitable: &Value) -> Result<Value> {
     if is_future(awaitable) {
         return Ok(awaitable.clone());
     }
-    ensure_future_on(awaitable, None).map(Value::Future)
+    ensure_future_on(awaitable.clone(), None).map(Value::Future)
 }
 
 // ---- the loop of a thread

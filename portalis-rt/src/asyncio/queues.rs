@@ -67,6 +67,7 @@ impl Queue {
         Queue::new(Kind::Fifo, Value::Int(maxsize))
     }
 
+    #[inline]
     fn is_limited_to(&self) -> Result<Option<i64>> {
         match &*self.maxsize.borrow() {
             Value::Int(n) if *n <= 0 => Ok(None),
@@ -86,6 +87,7 @@ impl Queue {
         ops::len(&object)
     }
 
+    #[inline]
     fn is_empty(&self) -> Result<bool> {
         let object = match &*self.items.borrow() {
             Items::Fifo(items) => return Ok(items.is_empty()),
@@ -95,6 +97,7 @@ impl Queue {
         Ok(!ops::truth(&object)?)
     }
 
+    #[inline]
     fn is_full(&self) -> Result<bool> {
         match self.is_limited_to()? {
             None => Ok(false),
@@ -109,6 +112,7 @@ impl Queue {
         }
     }
 
+    #[inline]
     fn push(&self, item: Value) -> Result<()> {
         let object = match &mut *self.items.borrow_mut() {
             Items::Fifo(items) => {
@@ -128,6 +132,7 @@ impl Queue {
         }
     }
 
+    #[inline]
     fn pop(&self) -> Result<Value> {
         let object = match &mut *self.items.borrow_mut() {
             Items::Fifo(items) => return items.pop_front().ok_or_else(pop_from_empty),
@@ -157,6 +162,7 @@ impl Queue {
         self.added()
     }
 
+    #[inline]
     fn added(&self) -> Result<()> {
         self.unfinished.set(self.unfinished.get() + 1);
         self.finished.clear();
@@ -362,6 +368,47 @@ impl This {
 // ---- for generated code that knows the queue
 
 impl Queue {
+    /// `queue.put(item)` if there is room; else gives the item back.
+    ///
+    /// # Errors
+    /// What comparing with `maxsize` or the items raises.
+    #[inline]
+    pub(crate) fn try_put(&self, item: Value) -> Result<Option<Value>> {
+        if self.is_full()? {
+            return Ok(Some(item));
+        }
+        self.push(item)?;
+        self.added()?;
+        Ok(None)
+    }
+
+    /// `queue.get()` if there is an item.
+    ///
+    /// # Errors
+    /// What comparing the items raises.
+    #[inline]
+    pub(crate) fn try_get(&self) -> Result<Option<Value>> {
+        if self.is_empty()? {
+            return Ok(None);
+        }
+        let item = self.pop()?;
+        self.putters.wake_next()?;
+        Ok(Some(item))
+    }
+
+    /// Whether `queue.join()` has nothing to wait for.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.unfinished.get() <= 0
+    }
+
+    /// `queue.get_nowait()`
+    ///
+    /// # Errors
+    /// `QueueEmpty`
+    pub fn get_now(&self) -> Result<Value> {
+        self.get_nowait()
+    }
+
     /// `await queue.put(item)`
     ///
     /// # Errors

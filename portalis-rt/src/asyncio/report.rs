@@ -353,7 +353,7 @@ pub(crate) enum Progress {
 /// to is not known.
 pub(crate) fn format_coroutine(coro: &Value, progress: Progress) -> Result<String> {
     if let Value::Coroutine(c) = coro {
-        let (file, line) = c.location.get();
+        let (file, line) = c.code.map_or(("", 0), |code| (code.1, code.2));
         let name = c.qualname;
         return Ok(match (progress, line) {
             (Progress::Done, 0) => format!("{name}() done"),

@@ -12,6 +12,7 @@ use super::exceptions::{self, is_cancelled, is_fatal};
 use super::future::{Future, Kind};
 use super::report::{self, Progress};
 use super::transfer::{self, Handled, Resume, Signal, TaskResume};
+use crate::object::coroutine::Code;
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Exception, Result, Value};
 
@@ -21,11 +22,12 @@ pub struct TaskPart {
     started: Cell<bool>,
     /// The coroutine object; or only its name.
     pub(crate) coroutine: RefCell<Source>,
-    pub(crate) name: RefCell<TaskName>,
+    number: u64,
+    /// What most tasks have not.
+    rare: RefCell<Option<Box<Rare>>>,
     /// What it waits for: a future, or an instance of a class derived from `Future`.
     pub(crate) waiter: RefCell<Value>,
     must_cancel: Cell<bool>,
-    pub(crate) cancel_message: RefCell<Value>,
     cancels: Cell<u32>,
     context: Cell<Context>,
     handled: Handled,
@@ -38,14 +40,17 @@ pub struct TaskPart {
 pub(crate) enum Source {
     /// A coroutine object.
     Object(Value),
-    /// An async block, with its qualified name.
-    Named(&'static str),
+    /// The coroutine object is made when it is asked for.
+    Code(&'static Code),
 }
 
-/// A task's name, made only when it is asked for.
-pub(crate) enum TaskName {
-    Numbered(u64),
-    Given(Value),
+/// What most tasks have not; `Unset` where this one has it not.
+#[derive(Default)]
+struct Rare {
+    /// Its name, if it was given: else it has a number, and the name is made when it is asked for.
+    name: Value,
+    /// The message of the last cancellation.
+    cancel_message: Value,
 }
 
 thread_local! {
@@ -87,6 +92,14 @@ pub(crate) fn from_coroutine(
     };
     let body: ValueFuture = match &coro {
         Value::Coroutine(c) => match c.take() {
+            Ok((future, false)) => {
+                let source = match c.code {
+                    // Nobody else has the object: it is made again if somebody asks for it.
+                    Some(code) if c.is_unshared() => Source::Code(code),
+                    _ => Source::Object(coro),
+                };
+                return Ok(start(event_loop, future, source, name, context));
+            }
             Ok((future, started)) => after_start(future, started),
             Err(e) => Box::pin(std::future::ready(Err(e))),
         },
@@ -132,13 +145,8 @@ pub(crate) fn from_coroutine_eager(
 
 /// Makes a task of an async block.
 #[inline]
-pub(crate) fn spawn_boxed(
-    event_loop: &Loop,
-    body: ValueFuture,
-    qualname: &'static str,
-    name: Option<Value>,
-) -> Future {
-    start(event_loop, body, Source::Named(qualname), name, None)
+pub(crate) fn spawn_boxed(event_loop: &Loop, body: ValueFuture, code: &'static Code) -> Future {
+    start(event_loop, body, Source::Code(code), None, None)
 }
 
 fn start(
@@ -148,28 +156,35 @@ fn start(
     name: Option<Value>,
     context: Option<Context>,
 ) -> Future {
-    let name = match name {
-        Some(name) => TaskName::Given(name),
-        None => TaskName::Numbered(COUNTER.with(|c| {
-            c.set(c.get() + 1);
-            c.get()
-        })),
-    };
+    let mut number = 0;
+    let mut rare = None;
+    match name {
+        Some(name) => {
+            rare = Some(Box::new(Rare {
+                name,
+                cancel_message: Value::Unset,
+            }));
+        }
+        None => {
+            number = COUNTER.get() + 1;
+            COUNTER.set(number);
+        }
+    }
     let part = TaskPart {
         body: Cell::new(Some(body)),
         started: Cell::new(false),
         coroutine: RefCell::new(source),
-        name: RefCell::new(name),
+        number,
+        rare: RefCell::new(rare),
         waiter: RefCell::new(Value::Unset),
         must_cancel: Cell::new(false),
-        cancel_message: RefCell::new(Value::None),
         cancels: Cell::new(0),
         context: Cell::new(context.unwrap_or_else(Context::copy_current)),
         handled: Handled::default(),
         key: Cell::new(usize::MAX),
         log_destroy_pending: Cell::new(true),
     };
-    let task = Future::with_kind(event_loop, Kind::Task(Box::new(part)));
+    let task = Future::with_kind(event_loop, Kind::Task(part));
     if let Some(part) = task.task_part() {
         part.key.set(event_loop.tasks.add(task.downgrade()));
     }
@@ -180,10 +195,39 @@ fn start(
 impl TaskPart {
     /// `Task.get_name()`
     pub(crate) fn name(&self) -> Value {
-        match &*self.name.borrow() {
-            TaskName::Numbered(n) => Value::from(format!("Task-{n}")),
-            TaskName::Given(name) => name.clone(),
+        match &*self.rare.borrow() {
+            Some(rare) if !rare.name.is_unset() => rare.name.clone(),
+            _ => Value::from(format!("Task-{}", self.number)),
         }
+    }
+
+    /// `Task.set_name(name)`
+    pub(crate) fn set_name(&self, name: Value) {
+        let old = std::mem::replace(
+            &mut self.rare.borrow_mut().get_or_insert_default().name,
+            name,
+        );
+        drop(old);
+    }
+
+    /// `Task._cancel_message`
+    pub(crate) fn cancel_message(&self) -> Value {
+        match &*self.rare.borrow() {
+            Some(rare) if !rare.cancel_message.is_unset() => rare.cancel_message.clone(),
+            _ => Value::None,
+        }
+    }
+
+    fn set_cancel_message(&self, message: Value) {
+        let old = std::mem::replace(
+            &mut self
+                .rare
+                .borrow_mut()
+                .get_or_insert_default()
+                .cancel_message,
+            message,
+        );
+        drop(old);
     }
 
     /// Tells the coroutine object that its body has come to its end.
@@ -237,13 +281,8 @@ impl TaskPart {
             return Ok(true);
         }
         self.must_cancel.set(true);
-        let old = self.cancel_message.replace(message);
-        drop(old);
+        self.set_cancel_message(message);
         Ok(true)
-    }
-
-    fn take_cancel_message(&self) -> Value {
-        self.cancel_message.borrow().clone()
     }
 }
 
@@ -285,7 +324,7 @@ pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
     }
     let mut exc = exc;
     if part.must_cancel.replace(false) && !exc.as_ref().is_some_and(is_cancelled) {
-        exc = Some(exceptions::cancelled(part.take_cancel_message()));
+        exc = Some(exceptions::cancelled(part.cancel_message()));
     }
     if !part.waiter.borrow().is_unset() {
         let old = part.waiter.replace(Value::Unset);
@@ -330,8 +369,7 @@ fn ended(task: &Future, part: &TaskPart, result: Result<Value>) -> Result<()> {
     match result {
         Ok(value) => {
             if part.must_cancel.replace(false) {
-                task.finish_cancelled(part.take_cancel_message(), None)
-                    .map(drop)
+                task.finish_cancelled(part.cancel_message(), None).map(drop)
             } else {
                 task.set_result(value)
             }
@@ -409,7 +447,7 @@ fn wait_for(task: &Future, part: &TaskPart, future: &Future, shown: Option<Value
     future.add_wakeup(task)?;
     let waiter = shown.unwrap_or_else(|| Value::Future(future.clone()));
     *part.waiter.borrow_mut() = waiter.clone();
-    if part.must_cancel.get() && cancel_waiter(&waiter, &part.take_cancel_message())? {
+    if part.must_cancel.get() && cancel_waiter(&waiter, &part.cancel_message())? {
         part.must_cancel.set(false);
     }
     Ok(())
@@ -441,10 +479,9 @@ impl Future {
         let mut source = part.coroutine.borrow_mut();
         match &*source {
             Source::Object(coro) => coro.clone(),
-            Source::Named(qualname) => {
+            Source::Code(code) => {
                 // The body belongs to the task: the object is there to be looked at.
-                let name = qualname.rsplit('.').next().unwrap_or(qualname);
-                let coroutine = Coroutine::new(name, qualname, std::future::pending());
+                let coroutine = Coroutine::of_code(code, Box::pin(std::future::pending()));
                 if let Ok((future, _)) = coroutine.take() {
                     drop(future);
                 }
@@ -479,16 +516,7 @@ impl Future {
         let Some(part) = self.task_part() else {
             return Ok(String::new());
         };
-        let coro = match &*part.coroutine.borrow() {
-            Source::Named(qualname) => {
-                return Ok(if self.is_done() {
-                    format!("{qualname}() done")
-                } else {
-                    format!("{qualname}() running")
-                });
-            }
-            Source::Object(coro) => coro.clone(),
-        };
+        let coro = self.coroutine();
         let progress = match (self.is_done(), part.started.get()) {
             (true, _) => Progress::Done,
             (false, true) => Progress::Started,

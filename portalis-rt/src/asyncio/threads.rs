@@ -191,7 +191,7 @@ pub(crate) fn run_coroutine_threadsafe(coro: Value, event_loop: &Loop) -> Result
     let future = ThreadFuture::new();
     let (target, target_loop) = (future.clone(), event_loop.clone());
     event_loop.call_soon_threadsafe(move || {
-        let task = match ensure_future_on(&coro, Some(&target_loop)) {
+        let task = match ensure_future_on(coro, Some(&target_loop)) {
             Ok(task) => task,
             Err(e) => {
                 if target.set_running() {

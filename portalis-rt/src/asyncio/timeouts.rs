@@ -210,7 +210,7 @@ fn timed_out(exc: &Exception) -> Exception {
 /// `TimeoutError`, and what the awaitable raises.
 pub async fn wait_for(awaitable: Value, delay: Value) -> Result<Value> {
     if !delay.is_none() && ops::le(&delay, &Value::Int(0))? {
-        let future = ensure_future_on(&awaitable, None)?;
+        let future = ensure_future_on(awaitable, None)?;
         if future.is_done() {
             return future.result();
         }

@@ -166,7 +166,7 @@ async fn wait_futures(
 /// # Errors
 /// `TypeError` if it is not awaitable.
 pub fn shield(arg: &Value) -> Result<Value> {
-    let inner = ensure_future_on(arg, None)?;
+    let inner = ensure_future_on(arg.clone(), None)?;
     if inner.is_done() {
         return Ok(if is_future(arg) {
             arg.clone()
@@ -261,7 +261,7 @@ async fn as_completed_body(y: Yielder, awaitables: Value, timeout: Value) -> Res
     let event_loop = super::get_event_loop()?;
     let mut todo = Vec::new();
     for awaitable in distinct(&awaitables)? {
-        todo.push(ensure_future_on(&awaitable, Some(&event_loop))?);
+        todo.push(ensure_future_on(awaitable, Some(&event_loop))?);
     }
     drop(awaitables);
     let state = Rc::new(Completing {

@@ -25,6 +25,7 @@ impl Waiters {
         }
     }
 
+    #[inline]
     pub(crate) fn pop(&self) -> Option<Future> {
         self.0.borrow_mut().pop_front()
     }
@@ -41,6 +42,7 @@ impl Waiters {
         self.0.borrow().is_empty()
     }
 
+    #[inline]
     pub(crate) fn all_cancelled(&self) -> bool {
         self.0.borrow().iter().all(Future::is_cancelled)
     }
@@ -66,6 +68,7 @@ impl Waiters {
     }
 
     /// Wakes the first that is not done, taking those before it out.
+    #[inline]
     pub(crate) fn wake_next(&self) -> Result<()> {
         while let Some(waiter) = self.pop() {
             if !waiter.is_done() {

@@ -4,25 +4,34 @@ use smallvec::SmallVec;
 
 use super::{Exception, Result, Str, Value};
 
+/// A few objects in a row, without a heap allocation of their own.
+pub type Values = SmallVec<[Value; 4]>;
+
 /// The arguments of one call.
 #[derive(Clone, Default)]
 pub struct Args {
     /// Positional arguments, in order.
-    pub pos: SmallVec<[Value; 4]>,
+    pub pos: Values,
     /// Keyword arguments, in order, names distinct.
     pub kw: Vec<(Str, Value)>,
 }
 
 impl Args {
     /// No arguments.
+    #[inline]
     pub fn none() -> Args {
         Args::default()
     }
 
     /// Positional arguments only.
+    #[inline]
     pub fn pos<const N: usize>(values: [Value; N]) -> Args {
+        let mut pos = Values::new();
+        for value in values {
+            pos.push(value);
+        }
         Args {
-            pos: SmallVec::from_iter(values),
+            pos,
             kw: Vec::new(),
         }
     }
@@ -42,9 +51,16 @@ impl Args {
     }
 
     /// Puts `this` first, as a bound method's call does.
+    #[inline]
     pub fn prepend(mut self, this: Value) -> Args {
-        self.pos.insert(0, this);
+        self.push_front(this);
         self
+    }
+
+    /// Puts `this` first.
+    #[inline]
+    pub(crate) fn push_front(&mut self, this: Value) {
+        self.pos.insert(0, this);
     }
 
     /// Takes keyword `name` out.

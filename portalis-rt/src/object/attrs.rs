@@ -42,6 +42,22 @@ struct Shape {
     children: RefCell<Vec<Rc<Shape>>>,
 }
 
+/// The identity of a shape, odd for an object with attributes of known type beside it. Shapes are never freed
+/// while their thread runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ShapeId(usize);
+
+impl ShapeId {
+    /// No shape.
+    pub(crate) const NONE: ShapeId = ShapeId(0);
+
+    /// As a number, for hashing.
+    #[inline]
+    pub(crate) fn address(self) -> usize {
+        self.0
+    }
+}
+
 /// Names and values of one object.
 struct Own {
     names: Vec<Str>,
@@ -305,6 +321,60 @@ impl Attrs {
                 drop(state);
                 dict.remove_str(name)
             }
+        }
+    }
+
+    /// Which names there are, in which order, as a number; `None` for a table of its own.
+    #[inline]
+    pub(crate) fn shape(&self) -> Option<ShapeId> {
+        match &*self.state.borrow() {
+            State::Shared { shape, .. } => Some(self.id_of(shape)),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn id_of(&self, shape: &Rc<Shape>) -> ShapeId {
+        ShapeId(Rc::as_ptr(shape).addr() | usize::from(self.typed.is_some()))
+    }
+
+    /// Whether an attribute of this name is one of known type, or was.
+    pub(crate) fn names_typed(&self, name: &str) -> bool {
+        self.typed.as_ref().is_some_and(|typed| typed.names(name))
+    }
+
+    /// What `f` makes of the shape and the values; `None` for a table of its own. `f` runs no Python code.
+    #[inline]
+    pub(crate) fn look<R>(&self, f: impl FnOnce(ShapeId, &[Value]) -> Option<R>) -> Option<R> {
+        match &*self.state.borrow() {
+            State::Shared { shape, values } => f(self.id_of(shape), values),
+            _ => None,
+        }
+    }
+
+    /// Where a shape keeps this name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        match &*self.state.borrow() {
+            State::Shared { shape, .. } => shape.find(name),
+            _ => None,
+        }
+    }
+
+    /// Replaces the attribute at this position of this shape; gives the value back if it is another one.
+    #[inline]
+    pub(crate) fn set_at(&self, wanted: ShapeId, position: usize, value: Value) -> Option<Value> {
+        let mut state = self.state.borrow_mut();
+        match &mut *state {
+            State::Shared { shape, values }
+                if self.id_of(shape) == wanted && position < values.len() =>
+            {
+                let old = std::mem::replace(&mut values[position], value);
+                // Dropping may run Python code that looks at this map.
+                drop(state);
+                drop(old);
+                None
+            }
+            _ => Some(value),
         }
     }
 

@@ -58,6 +58,10 @@ pub struct ClassObj {
     pub shown_as: Option<&'static str>,
     /// What its special methods say, see [`Flags`].
     flags: Cell<u16>,
+    /// Stands for what lookups in this class give now: another number after every change; 0 before it is asked for.
+    version: Cell<u64>,
+    /// What call sites have found in this class at this version.
+    found: RefCell<Vec<Value>>,
     /// Lookup cache over the MRO; an entry goes when that name changes in a class of the MRO.
     cache: RefCell<HashTable<(Str, Option<Value>)>>,
     pub(crate) subclasses: RefCell<Vec<Weak<ClassObj>>>,
@@ -88,11 +92,16 @@ impl Flags {
     pub(crate) const OBJECT_INIT: u16 = 512;
 }
 
+thread_local! {
+    static LAST_VERSION: Cell<u64> = const { Cell::new(0) };
+}
+
 /// A lookup cache with this many entries starts anew (names made up at run time).
 const CACHE_MAX: usize = 1024;
 
 impl std::ops::Deref for Class {
     type Target = ClassObj;
+    #[inline]
     fn deref(&self) -> &ClassObj {
         &self.0
     }
@@ -191,6 +200,7 @@ impl Class {
             Err(_) => None,
         };
         drop(entry);
+        self.new_version();
         if name.starts_with("__") {
             self.flags.set(0);
         }
@@ -202,8 +212,46 @@ impl Class {
     /// Drops all that it knows about its bases.
     pub(crate) fn forget_all(&self) {
         self.flags.set(0);
+        self.new_version();
         let old = self.cache.take();
         drop(old);
+    }
+
+    /// What call sites know about this class is no longer true.
+    fn new_version(&self) {
+        self.version.set(0);
+        let old = self.found.take();
+        drop(old);
+    }
+
+    /// A number that no other class has, nor this one after a change.
+    #[inline]
+    pub(crate) fn version(&self) -> u64 {
+        match self.version.get() {
+            0 => {
+                let next = LAST_VERSION.get() + 1;
+                LAST_VERSION.set(next);
+                self.version.set(next);
+                next
+            }
+            version => version,
+        }
+    }
+
+    /// Keeps what a call site found, until the class changes; gives its number.
+    pub(crate) fn keep_found(&self, value: Value) -> u32 {
+        let mut found = self.found.borrow_mut();
+        if let Some(at) = found.iter().position(|known| known.is(&value)) {
+            return at as u32;
+        }
+        found.push(value);
+        found.len() as u32 - 1
+    }
+
+    /// What was kept under this number.
+    #[inline]
+    pub(crate) fn found(&self, number: u32) -> Option<Value> {
+        self.found.borrow().get(number as usize).cloned()
     }
 
     /// The classes directly derived from this one.
@@ -311,6 +359,8 @@ impl ClassObj {
             no_dict: Cell::new(false),
             shown_as: None,
             flags: Cell::new(0),
+            version: Cell::new(0),
+            found: RefCell::default(),
             cache: RefCell::default(),
             subclasses: RefCell::default(),
         }

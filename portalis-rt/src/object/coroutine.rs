@@ -15,17 +15,28 @@ use crate::asyncio::transfer::{self, Body, Resume, Stage, Step};
 #[derive(Clone)]
 pub struct Coroutine(Rc<CoroutineObj>);
 
+/// A coroutine function: its `__qualname__`, file and line.
+pub struct Code(pub &'static str, pub &'static str, pub u32);
+
 /// The insides of a coroutine object.
 pub struct CoroutineObj {
     /// `__name__`
     pub name: &'static str,
     /// `__qualname__`
     pub qualname: &'static str,
-    /// Where the `async def` is, for `repr(task)`; `("", 0)` if not known.
-    pub location: Cell<(&'static str, u32)>,
+    /// The `async def`, for one written in Python.
+    pub(crate) code: Option<&'static Code>,
     body: Body,
     /// Someone else (an awaiting coroutine, a task) holds the body and has not come to its end.
     taken: Cell<bool>,
+}
+
+/// `__name__` of what has this `__qualname__`.
+pub(crate) fn short_name(qualname: &'static str) -> &'static str {
+    match qualname.bytes().rposition(|byte| byte == b'.') {
+        Some(dot) => &qualname[dot + 1..],
+        None => qualname,
+    }
 }
 
 /// A future in a box, for generated code's recursive calls.
@@ -33,6 +44,7 @@ pub type Boxed<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
 
 impl std::ops::Deref for Coroutine {
     type Target = CoroutineObj;
+    #[inline]
     fn deref(&self) -> &CoroutineObj {
         &self.0
     }
@@ -57,22 +69,31 @@ impl Coroutine {
         Coroutine(Rc::new(CoroutineObj {
             name,
             qualname,
-            location: Cell::new(("", 0)),
+            code: None,
             body: Body::new(future),
             taken: Cell::new(false),
         }))
     }
 
-    /// Tells where the `async def` is.
-    #[must_use]
-    pub fn defined_at(self, file: &'static str, line: u32) -> Coroutine {
-        self.location.set((file, line));
-        self
+    /// A coroutine object of a function written in Python.
+    pub(crate) fn of_code(code: &'static Code, future: ValueFuture) -> Coroutine {
+        Coroutine(Rc::new(CoroutineObj {
+            name: short_name(code.0),
+            qualname: code.0,
+            code: Some(code),
+            body: Body::new(future),
+            taken: Cell::new(false),
+        }))
     }
 
-    /// Whether nobody has started or taken it.
-    pub(crate) fn is_new(&self) -> bool {
-        self.body.stage() == Stage::Created
+    /// Whether this is the only handle.
+    pub(crate) fn is_unshared(&self) -> bool {
+        Rc::strong_count(&self.0) == 1 && Rc::weak_count(&self.0) == 0
+    }
+
+    /// Whether there are other handles.
+    pub(crate) fn is_shared(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
     }
 
     /// Takes the future, to await it, and whether it has been started by hand. The one who took it says

@@ -68,7 +68,7 @@ pub enum Flavor {
 
 /// The compiled body: gets one value for each parameter, in order, all bound
 /// (`*args` as a tuple, `**kwargs` as a dict).
-pub type Code = Rc<dyn Fn(Vec<Value>) -> Result<Value>>;
+pub type Code = Rc<dyn Fn(&mut [Value]) -> Result<Value>>;
 
 /// A function written in Python.
 #[derive(Clone)]
@@ -93,6 +93,7 @@ pub struct FunctionObj {
 
 impl std::ops::Deref for Function {
     type Target = FunctionObj;
+    #[inline]
     fn deref(&self) -> &FunctionObj {
         &self.0
     }
@@ -103,7 +104,7 @@ impl Function {
     pub fn new(
         signature: &'static Signature,
         defaults: Vec<Value>,
-        code: impl Fn(Vec<Value>) -> Result<Value> + 'static,
+        code: impl Fn(&mut [Value]) -> Result<Value> + 'static,
     ) -> Function {
         Function(Rc::new(FunctionObj {
             signature,
@@ -123,7 +124,7 @@ impl Function {
         qualname: &str,
         module: &str,
         params: Vec<(Str, ParamKind, Option<Value>)>,
-        code: impl Fn(Vec<Value>) -> Result<Value> + 'static,
+        code: impl Fn(&mut [Value]) -> Result<Value> + 'static,
     ) -> Function {
         let leak = |text: &str| -> &'static str { text.to_owned().leak() };
         let all: Vec<Param> = params
@@ -261,6 +262,7 @@ enum NativeCall {
 
 impl std::ops::Deref for NativeFunction {
     type Target = NativeObj;
+    #[inline]
     fn deref(&self) -> &NativeObj {
         &self.0
     }
@@ -716,7 +718,7 @@ pub(crate) mod testing {
     pub(crate) fn function(
         name: &'static str,
         params: &[&'static str],
-        code: impl Fn(Vec<Value>) -> Result<Value> + 'static,
+        code: impl Fn(&mut [Value]) -> Result<Value> + 'static,
     ) -> Value {
         let params = params
             .iter()

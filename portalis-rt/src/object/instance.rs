@@ -42,6 +42,7 @@ pub fn shut_down() {
 
 impl std::ops::Deref for Instance {
     type Target = InstanceObj;
+    #[inline]
     fn deref(&self) -> &InstanceObj {
         &self.0
     }
@@ -101,6 +102,12 @@ impl Instance {
     #[inline]
     pub fn class(&self) -> Class {
         self.class.borrow().clone()
+    }
+
+    /// `type(self)`, to look at for a moment in which no Python code runs.
+    #[inline]
+    pub(crate) fn class_ref(&self) -> std::cell::Ref<'_, Class> {
+        self.class.borrow()
     }
 
     /// `self.__class__ = class`

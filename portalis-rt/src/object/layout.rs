@@ -120,6 +120,11 @@ impl Typed {
         Some((self.layout.0[i].1, &self.slots[i]))
     }
 
+    /// Whether the layout has the name.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.layout.0.iter().any(|(n, _)| *n == name)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Value> {
         self.find(name).map(|(kind, slot)| slot.value(kind))
     }

@@ -63,6 +63,14 @@ impl List {
         self.0.borrow().clone()
     }
 
+    /// Its items, moved if this is the only handle.
+    pub fn into_vec(self) -> Vec<Value> {
+        match Rc::try_unwrap(self.0) {
+            Ok(items) => items.into_inner(),
+            Err(shared) => shared.borrow().clone(),
+        }
+    }
+
     /// Replaces the whole contents.
     pub fn replace(&self, items: Vec<Value>) {
         let old = self.0.replace(items);

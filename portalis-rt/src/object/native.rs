@@ -177,6 +177,7 @@ impl Obj {
     }
 
     /// The object's protocol.
+    #[inline]
     pub fn get(&self) -> &dyn Object {
         self.0.object()
     }
@@ -191,6 +192,7 @@ impl Obj {
     }
 
     /// The object by reference, if it is a `T`.
+    #[inline]
     pub fn downcast_ref<T: Object>(&self) -> Option<&T> {
         let any: &dyn Any = self.0.object();
         any.downcast_ref::<T>()

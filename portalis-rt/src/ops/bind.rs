@@ -54,33 +54,32 @@ pub fn set_recursion_limit(limit: usize) {
 }
 
 /// `f(...)` for a function written in Python.
-pub fn call_function(f: &Function, args: Args) -> Result<Value> {
-    let values = bind(f, args)?;
+pub fn call_function(f: &Function, mut args: Args) -> Result<Value> {
+    if fits(f, &args) {
+        let _depth = Depth::enter()?;
+        return (f.code)(&mut args.pos);
+    }
+    let mut values = bind_slow(f, args)?;
     let _depth = Depth::enter()?;
-    (f.code)(values)
+    (f.code)(&mut values)
 }
 
-/// One value for each parameter, in order.
-///
-/// # Errors
-/// `TypeError` when the arguments do not fit.
-pub fn bind(f: &Function, args: Args) -> Result<Vec<Value>> {
+/// Whether the positional arguments are the parameters' values as they are.
+#[inline]
+fn fits(f: &Function, args: &Args) -> bool {
     let params = f.signature.params;
-    let simple = args.kw.is_empty() && args.pos.len() == params.len();
-    if simple
+    args.kw.is_empty()
+        && args.pos.len() == params.len()
         && params
             .iter()
             .all(|p| matches!(p.kind, ParamKind::Normal | ParamKind::PositionalOnly))
-    {
-        return Ok(args.pos.into_vec());
-    }
-    bind_slow(f, args)
 }
 
 fn is_positional(param: &Param) -> bool {
     matches!(param.kind, ParamKind::Normal | ParamKind::PositionalOnly)
 }
 
+/// One value for each parameter, in order.
 fn bind_slow(f: &Function, args: Args) -> Result<Vec<Value>> {
     let params = f.signature.params;
     let positional = params.iter().take_while(|p| is_positional(p)).count();

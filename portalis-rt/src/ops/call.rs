@@ -36,9 +36,12 @@ fn not_callable(f: &Value) -> Exception {
 
 /// `f(this, ...)`
 #[inline]
-pub fn call_bound(f: &Value, this: &Value, args: Args) -> Result<Value> {
+pub fn call_bound(f: &Value, this: &Value, mut args: Args) -> Result<Value> {
     match f {
-        Value::Function(f) => f.call(args.prepend(this.clone())),
+        Value::Function(f) => {
+            args.push_front(this.clone());
+            f.call(args)
+        }
         Value::Native(f) => f.call_bound(this, args),
         _ => call(f, args.prepend(this.clone())),
     }

@@ -355,8 +355,8 @@ mod tests {
 
     #[test]
     fn instances_find_methods_properties_and_own_attributes() {
-        let area = function("area", &["self"], |mut args| {
-            let side = ops::get_attr(&args.remove(0), "side")?;
+        let area = function("area", &["self"], |args| {
+            let side = ops::get_attr(&args[0], "side")?;
             let Value::Int(side) = side else { panic!() };
             Ok(Value::Int(side * side))
         });

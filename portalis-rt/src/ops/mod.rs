@@ -19,6 +19,7 @@ pub mod iterate;
 pub mod number;
 pub mod object_class;
 pub mod raise;
+pub mod site;
 pub mod suggest;
 pub mod super_;
 pub mod text;

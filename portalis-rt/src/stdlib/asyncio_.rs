@@ -447,7 +447,7 @@ fn ensure_future(args: Args) -> Result<Value> {
         Value::Unset | Value::None => None,
         other => Some(loop_argument(Some(other))?),
     };
-    let future = asyncio::ensure_future_on(&awaitable, event_loop.as_ref())?;
+    let future = asyncio::ensure_future_on(awaitable.clone(), event_loop.as_ref())?;
     Ok(if asyncio::is_future(&awaitable) {
         awaitable
     } else {

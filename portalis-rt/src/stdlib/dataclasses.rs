@@ -739,7 +739,7 @@ fn init_function(class: &Class, all: &[Rc<Field>], options: Options) -> Result<F
         .collect();
     let frozen = options.frozen;
     let post_init = class.lookup("__post_init__").is_some();
-    let code = move |mut values: Vec<Value>| run_init(&steps, &mut values, frozen, post_init);
+    let code = move |values: &mut [Value]| run_init(&steps, values, frozen, post_init);
     let qualname = format!("{}.__init__", class.qualname.borrow());
     let module = class.module.borrow().clone();
     Ok(

@@ -199,15 +199,15 @@ fn new_function(name: &str, module: &str, fields: &[Str], defaults: Vec<Value>) 
         };
         params.push((field.clone(), ParamKind::Normal, default));
     }
-    let code = |mut values: Vec<Value>| {
-        let Value::Class(class) = values.remove(0) else {
+    let code = |values: &mut [Value]| {
+        let Some((Value::Class(class), items)) = values.split_first_mut() else {
             return Err(Exception::type_error(
                 "tuple.__new__(X): X is not a type object",
             ));
         };
         Ok(Value::Instance(Instance::with_payload(
-            class,
-            Value::tuple(values),
+            class.clone(),
+            Value::tuple(items.iter_mut().map(std::mem::take).collect()),
         )))
     };
     Value::Function(Function::synthetic(

@@ -14,6 +14,7 @@ use crate::asyncio::future::Future;
 use crate::asyncio::handle::Action;
 use crate::asyncio::waiters::this;
 use crate::asyncio::{exceptions, report, sleep, task};
+use crate::object::coroutine::Code;
 use crate::object::native::ValueFuture;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops;
@@ -177,12 +178,16 @@ impl Server {
                 _ => Ok(Value::None),
             }
         };
-        let qualname = "BaseSelectorEventLoop._accept_connection2";
+        static CODE: Code = Code(
+            "BaseSelectorEventLoop._accept_connection2",
+            "asyncio/selector_events.py",
+            0,
+        );
         if self.event_loop.task_factory.borrow().is_none() {
-            task::spawn_boxed(&self.event_loop, Box::pin(body), qualname, None);
+            task::spawn_boxed(&self.event_loop, Box::pin(body), &CODE);
             return;
         }
-        let coro = crate::object::Coroutine::new("_accept_connection2", qualname, body);
+        let coro = crate::object::Coroutine::new("_accept_connection2", CODE.0, body);
         // Whatever the factory says, there is nobody to tell.
         let _ = self
             .event_loop
