@@ -489,6 +489,33 @@ pub fn no_stop<T>(result: Result<T>) -> Result<T> {
     }
 }
 
+/// The number of the running step if it began with a `throw`, else 0.
+#[inline]
+pub fn throw_step() -> u32 {
+    crate::asyncio::transfer::throw_step()
+}
+
+/// What came out of an `await` or `yield` in an `except` or `finally` suite that began in step `before`.
+///
+/// # Errors
+/// The same; with the exception being handled as its context if something was thrown into the frame there.
+#[inline]
+pub fn resumed<T>(before: u32, result: Result<T>) -> Result<T> {
+    if let Err(error) = &result
+        && was_thrown(before)
+    {
+        crate::ops::raise::set_context(error);
+    }
+    result
+}
+
+/// Whether this step began with a `throw`, and not in `before`: the frame was suspended then.
+#[cold]
+pub(crate) fn was_thrown(before: u32) -> bool {
+    let now = throw_step();
+    now != 0 && now != before
+}
+
 #[cold]
 fn stopped(error: Exception) -> Exception {
     crate::object::coroutine::no_stop(error)

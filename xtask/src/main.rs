@@ -2,8 +2,8 @@
 
 mod bless;
 mod check;
-mod install;
 mod cpython_tests;
+mod install;
 mod new_case;
 mod py;
 mod triage;

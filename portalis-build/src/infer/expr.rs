@@ -132,9 +132,7 @@ impl Types {
                         (Ty::Never, _) => Ty::Never,
                         _ => Ty::Any,
                     },
-                    ExprKind::Name(name)
-                        if plain && program.is_builtin(module, at, name) =>
-                    {
+                    ExprKind::Name(name) if plain && program.is_builtin(module, at, name) => {
                         match (name.as_str(), args.as_slice()) {
                             ("len", [_]) => Ty::Int,
                             ("isinstance", [_, _]) => Ty::Bool,

@@ -178,7 +178,10 @@ impl Lower<'_> {
             return None;
         };
         let starred = args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)));
-        let needs_frame = matches!(name.as_str(), "super" | "globals" | "locals" | "vars" | "dir");
+        let needs_frame = matches!(
+            name.as_str(),
+            "super" | "globals" | "locals" | "vars" | "dir"
+        );
         let replaced = !needs_frame && self.program.assigned_attrs.contains(&name);
         match (name.as_str(), args) {
             _ if replaced => None,
@@ -450,6 +453,7 @@ impl Lower<'_> {
                 }
                 let repr = self.program.types.ret(id.module, id.scope).ret();
                 let result = X::call("rt::no_stop", vec![call.awaited()]);
+                let result = self.resumed(result);
                 return Op::of(self.fallible(result), repr);
             }
             if let Some(op) = self.known_await(func, args, keywords) {
@@ -460,7 +464,17 @@ impl Lower<'_> {
             }
         }
         let value = self.expr(value).owned();
-        Op::value(self.fallible(X::call("rt::await_value", vec![value]).awaited()))
+        let result = self.resumed(X::call("rt::await_value", vec![value]).awaited());
+        Op::value(self.fallible(result))
+    }
+
+    /// The result of an `await` or `yield`. What is thrown into a frame that is handling an exception comes out
+    /// with that one as its context, so there it is looked at.
+    pub(crate) fn resumed(&self, result: X) -> X {
+        if self.frame.handlers == 0 {
+            return result;
+        }
+        X::call("rt::resumed", vec![X::raw("rt::throw_step()"), result])
     }
 
     /// Awaits of `asyncio`'s own functions that need no object.
@@ -477,8 +491,8 @@ impl Lower<'_> {
                     Repr::Int => X::call("rt::sleep", vec![delay.x.int_as_float()]),
                     _ => X::call("rt::sleep_value", vec![delay.owned()]),
                 };
-                let x = self.fallible(call.awaited());
-                Some(Op::of(x, Repr::Unit))
+                let result = self.resumed(call.awaited());
+                Some(Op::of(self.fallible(result), Repr::Unit))
             }
             _ => None,
         }

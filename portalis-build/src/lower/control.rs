@@ -161,7 +161,9 @@ impl Lower<'_> {
         let iterator = self.temp("iter");
         stmts.push(S::bind(iterator.clone(), x));
         let item = self.temp("item");
-        let step = self.fallible(X::call("rt::anext", vec![local(&iterator).borrowed()]).awaited());
+        let step = X::call("rt::anext", vec![local(&iterator).borrowed()]).awaited();
+        let step = self.resumed(step);
+        let step = self.fallible(step);
         (
             Head::While {
                 pattern: format!("Some({item})"),
@@ -304,7 +306,9 @@ impl Lower<'_> {
             guard.clone(),
             X::raw(flow.clone()).method("handling", vec![]),
         ));
+        self.frame.handlers += 1;
         let block = self.body(finalbody);
+        self.frame.handlers -= 1;
         let diverges = block.diverges();
         stmts.extend(block.stmts);
         if !diverges {
@@ -352,9 +356,11 @@ impl Lower<'_> {
         for handler in handlers.iter().rev() {
             self.frame.line = handler.line;
             self.frame.handled.push(error.clone());
+            self.frame.handlers += 1;
             let mut then = Vec::new();
             let caught = Op::value(X::raw(error.clone()).method("value", vec![]));
             self.handler_body(handler, caught, &mut then);
+            self.frame.handlers -= 1;
             self.frame.handled.pop();
             self.frame.line = handler.line;
             rest = match &handler.ty {
@@ -416,10 +422,12 @@ impl Lower<'_> {
                 X::call("rt::handling", vec![X::raw(matched.clone()).by_ref()]),
             ));
             self.frame.handled.push(matched.clone());
+            self.frame.handlers += 1;
             let (flow, _) = self.flow_block("star", false, &mut inner, |this, then| {
                 let caught = Op::value(X::raw(matched.clone()).method("value", vec![]));
                 this.handler_body(handler, caught, then);
             });
+            self.frame.handlers -= 1;
             self.frame.handled.pop();
             let raised = X::raw(star.clone()).method("raised", vec![X::raw("error")]);
             inner.push(S::Match(
@@ -471,7 +479,12 @@ impl Lower<'_> {
         let make = self.rt(&format!("{kind}::new"), vec![context]);
         stmts.push(S::bind(manager.clone(), make));
         let enter = X::raw(manager.clone()).method("enter", vec![]);
-        let entered = self.fallible(if is_async { enter.awaited() } else { enter });
+        let enter = if is_async {
+            self.resumed(enter.awaited())
+        } else {
+            enter
+        };
+        let entered = self.fallible(enter);
         let value = self.temp("entered");
         stmts.push(S::bind(value.clone(), entered));
         let (flow, used) = self.flow_block("with", true, stmts, |this, inner| {
@@ -487,7 +500,12 @@ impl Lower<'_> {
         self.frame.line = line;
         // `exit` gives what is left to do: a suppressed exception becomes `Next`.
         let exit = X::raw(manager).method("exit", vec![X::raw(flow.clone())]);
-        let exit = self.fallible(if is_async { exit.awaited() } else { exit });
+        let exit = if is_async {
+            self.resumed(exit.awaited())
+        } else {
+            exit
+        };
+        let exit = self.fallible(exit);
         let after = self.temp("flow");
         stmts.push(S::bind(after.clone(), exit));
         self.resume(after, used, stmts);

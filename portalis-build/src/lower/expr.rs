@@ -86,7 +86,8 @@ impl Lower<'_> {
                 let value = self.expr(value).borrowed();
                 let yielder = X::raw("yielder");
                 let call = X::call("rt::yield_from", vec![yielder, value]).awaited();
-                Op::value(self.fallible(call))
+                let result = self.resumed(call);
+                Op::value(self.fallible(result))
             }
             ExprKind::Named { target, value } => {
                 let value = self.expr(value);
@@ -620,7 +621,8 @@ impl Lower<'_> {
         let call = X::raw("yielder")
             .method("yield_value", vec![value])
             .awaited();
-        Op::value(self.fallible(call))
+        let result = self.resumed(call);
+        Op::value(self.fallible(result))
     }
 }
 

@@ -96,7 +96,8 @@ impl Lower<'_> {
             this.with_receiver(object, attr, args)
         });
         let waiting = X::call(format!("rt::awaited::{function}"), items).awaited();
-        Some(Op::value(self.fallible(waiting)))
+        let result = self.resumed(waiting);
+        Some(Op::value(self.fallible(result)))
     }
 
     /// The object and the arguments. Arguments that may run code come after the attribute is found.
@@ -123,7 +124,9 @@ impl Lower<'_> {
         let ([coroutine], []) = (args, keywords) else {
             return None;
         };
-        let (module, name) = self.program.library_function(self.module, self.frame.at, func)?;
+        let (module, name) = self
+            .program
+            .library_function(self.module, self.frame.at, func)?;
         let ExprKind::Call {
             func,
             args,

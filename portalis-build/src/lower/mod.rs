@@ -151,6 +151,8 @@ pub(crate) struct Frame {
     handled: Vec<String>,
     /// Locals with the typed attributes of objects, in the suites around.
     handles: Vec<object::Handle>,
+    /// How many `except` and `finally` suites are around the code being lowered.
+    handlers: u32,
     line: u32,
 }
 
@@ -169,6 +171,7 @@ impl Frame {
             snapshot: false,
             handled: Vec::new(),
             handles: Vec::new(),
+            handlers: 0,
             line: 0,
         }
     }

@@ -203,7 +203,9 @@ impl AsyncManager {
         let guard = handling(error);
         let awaitable = ops::call(exit, exit_args(Some(error)))?;
         check_awaitable(&awaitable, "__aexit__")?;
-        let result = await_value(awaitable).await.map_err(noted)?;
+        let before = crate::abi::throw_step();
+        let result = await_value(awaitable).await.map_err(noted);
+        let result = crate::abi::resumed(before, result)?;
         let suppressed = ops::truth(&result)?;
         drop(guard);
         Ok(if suppressed { Flow::Next } else { flow })

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::*;
+use crate::object::coroutine::Code;
 use crate::object::generator::{Yielder, yield_from};
 use crate::object::{Generator, Result, Value};
 
@@ -27,7 +28,8 @@ fn run_block(body: impl std::future::Future<Output = Result<Value>> + 'static) -
 }
 
 fn task(body: impl std::future::Future<Output = Result<Value>> + 'static) -> Result<Value> {
-    spawn("f", body, None)
+    static CODE: Code = Code("f", "f.py", 1);
+    spawn(&CODE, Box::pin(body))
 }
 
 fn future_of(value: &Value) -> Future {

@@ -71,6 +71,10 @@ struct Thread {
     context: Cell<Vars>,
     /// The exceptions that it is handling, innermost last.
     handled: RefCell<Vec<Exception>>,
+    /// The number of the running step if it began with a `throw`, else 0.
+    throw_step: Cell<u32>,
+    /// How many throws there were.
+    throws: Cell<u32>,
 }
 
 thread_local! {
@@ -84,6 +88,8 @@ thread_local! {
             task: Cell::new(None),
             context: Cell::new(Vars::EMPTY),
             handled: RefCell::new(Vec::new()),
+            throw_step: Cell::new(0),
+            throws: Cell::new(0),
         }
     };
 }
@@ -191,6 +197,13 @@ pub(crate) fn swap_state(state: ThreadState) -> ThreadState {
     })
 }
 
+/// The number of the running step if it began with a `throw`, else 0: a suspension that began in another step
+/// has ended with that throw.
+#[inline]
+pub(crate) fn throw_step() -> u32 {
+    THREAD.with(|t| t.throw_step.get())
+}
+
 /// The task that runs.
 pub(crate) fn current_task() -> Option<Task> {
     THREAD.with(|t| {
@@ -225,6 +238,14 @@ pub(crate) fn with_handled<R>(f: impl FnOnce(&RefCell<Vec<Exception>>) -> R) -> 
 pub(crate) struct Handled(Cell<Option<Box<Vec<Exception>>>>);
 
 impl Thread {
+    /// The number of a step that begins with a throw.
+    #[cold]
+    fn next_throw(&self) -> u32 {
+        self.throws
+            .set(self.throws.get().checked_add(1).unwrap_or(1));
+        self.throws.get()
+    }
+
     /// Puts a body's handled exceptions on top of its driver's; gives how many those were.
     #[inline]
     fn enter(&self, handled: &Handled) -> usize {
@@ -233,14 +254,6 @@ impl Thread {
             self.handled.borrow_mut().append(&mut saved);
         }
         depth
-    }
-
-    /// What is thrown into a body that is handling an exception gets that one as its context.
-    #[cold]
-    fn note_handled(&self, thrown: &Exception, depth: usize) {
-        if self.handled.borrow().len() > depth {
-            crate::ops::raise::set_context(thrown);
-        }
     }
 
     /// Takes a body's handled exceptions off again.
@@ -262,18 +275,17 @@ pub(crate) fn drive(
     resume: Resume,
 ) -> (Poll<Result<Value>>, Signal) {
     THREAD.with(|t| {
-        let thrown = if let Resume::Throw(e) = &resume {
-            Some(e.clone())
+        let step = if let Resume::Throw(_) = resume {
+            t.next_throw()
         } else {
-            None
+            0
         };
+        let before = t.throw_step.replace(step);
         t.set_resume(resume);
         let depth = t.enter(handled);
-        if let Some(e) = thrown {
-            t.note_handled(&e, depth);
-        }
         let poll = poll_body(body);
         t.leave(handled, depth);
+        t.throw_step.set(before);
         (poll, t.take_signal())
     })
 }
@@ -307,12 +319,12 @@ pub(crate) fn drive_task(
             context.set(own);
             return (Poll::Ready(Err(e)), false);
         }
-        let mut thrown = None;
+        let is_throw = matches!(resume, TaskResume::Throw(_));
         match resume {
             TaskResume::First => {}
             TaskResume::Next => t.resume.set(ResumeKind::SendNone),
             TaskResume::Throw(e) => {
-                thrown = Some(e.clone());
+                t.throw_step.set(t.next_throw());
                 t.thrown.set(Some(e));
                 t.resume.set(ResumeKind::Throw);
             }
@@ -320,11 +332,11 @@ pub(crate) fn drive_task(
         let before_task = t.task.replace(Some(task.clone()));
         let before = t.context.replace(own);
         let depth = t.enter(handled);
-        if let Some(e) = thrown {
-            t.note_handled(&e, depth);
-        }
         let poll = poll_body(body);
         t.leave(handled, depth);
+        if is_throw {
+            t.throw_step.set(0);
+        }
         let own = t.context.replace(before);
         if let Vars::Object(obj) = &own {
             obj.entered.set(false);

@@ -136,7 +136,9 @@ pub fn getattr(x: &Value, name: &Value, default: Value) -> Result<Value> {
 pub fn dir(x: &Value) -> Result<Value> {
     if let Value::Instance(_) = x
         && let Some(own) = ops::class_of(x).lookup("__dir__")
-        && !ops::class::object_class().lookup("__dir__").is_some_and(|found| found.is(&own))
+        && !ops::class::object_class()
+            .lookup("__dir__")
+            .is_some_and(|found| found.is(&own))
         && let Some(names) = ops::call_method_opt(x, "__dir__", Args::none())
     {
         return super::sorted(&names?, &Value::None, &Value::Bool(false));

@@ -144,7 +144,7 @@ fn builder() -> ClassBuilder {
         })
         .raw_method("__repr__", |this, _| repr(this).map(Value::from))
         .raw_method("__dir__", |this, _| names(this))
-        .raw_method("_get_child_mock", |this, args| child_mock(this, args))
+        .raw_method("_get_child_mock", child_mock)
         .raw_method("_extract_mock_name", |this, _| {
             full_name(this).map(Value::from)
         })
