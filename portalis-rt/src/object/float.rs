@@ -143,6 +143,25 @@ pub fn frexp(x: f64) -> (f64, i32) {
     )
 }
 
+/// A NaN that is no other one: Python tells two of them apart by identity, and here that is their bits.
+pub(crate) fn new_nan() -> f64 {
+    thread_local! {
+        static COUNT: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+    }
+    let count = COUNT.get().wrapping_add(1) & 0x3_ffff_ffff_ffff;
+    COUNT.set(count);
+    f64::from_bits(f64::NAN.to_bits() | count)
+}
+
+/// A float's bits as other programs know them: of a NaN only the sign is kept.
+pub(crate) fn plain_bits(x: f64) -> u64 {
+    if x.is_nan() {
+        f64::NAN.to_bits() | x.to_bits() & (1 << 63)
+    } else {
+        x.to_bits()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,24 +181,5 @@ mod tests {
         assert_eq!(ldexp(1.0, 1024), f64::INFINITY);
         assert_eq!(ldexp(5e-324, 1074), 1.0);
         assert_eq!(frexp(5e-324), (0.5, -1073));
-    }
-}
-
-/// A NaN that is no other one: Python tells two of them apart by identity, and here that is their bits.
-pub(crate) fn new_nan() -> f64 {
-    thread_local! {
-        static COUNT: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
-    }
-    let count = COUNT.get().wrapping_add(1) & 0x3_ffff_ffff_ffff;
-    COUNT.set(count);
-    f64::from_bits(f64::NAN.to_bits() | count)
-}
-
-/// A float's bits as other programs know them: of a NaN only the sign is kept.
-pub(crate) fn plain_bits(x: f64) -> u64 {
-    if x.is_nan() {
-        f64::NAN.to_bits() | x.to_bits() & (1 << 63)
-    } else {
-        x.to_bits()
     }
 }
