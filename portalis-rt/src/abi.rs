@@ -645,9 +645,9 @@ pub fn type_var(name: &str) -> Result<Value> {
 }
 
 /// The bases of a class with type parameters.
-pub fn with_generic(mut bases: Vec<Value>, params: Value) -> Result<Vec<Value>> {
-    bases.push(ops::get_item(&crate::stdlib::typing::generic(), &params)?);
-    Ok(bases)
+pub fn with_generic(mut bases: Vec<Value>, params: Value) -> Vec<Value> {
+    bases.push(crate::stdlib::typing::generic(params));
+    bases
 }
 
 /// `def f[T](…)`: the function with its type parameters.

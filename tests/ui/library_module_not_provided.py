@@ -1,3 +1,3 @@
-import decimal
-from decimal import Decimal
+import ctypes.util
+from curses import initscr
 import ctypes

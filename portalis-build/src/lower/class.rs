@@ -22,8 +22,8 @@ impl Lower<'_> {
             let mut bases = this.items(&def.bases);
             if !def.type_params.is_empty() {
                 // PEP 695: the class is generic without naming `Generic`.
-                let params = this.type_params_of(&def.type_params).into_iter().collect();
-                bases = this.rt("with_generic", [vec![bases], params].concat());
+                let params: Vec<X> = this.type_params_of(&def.type_params).into_iter().collect();
+                bases = X::call("rt::with_generic", [vec![bases], params].concat());
             }
             (bases, this.args(&[], &def.keywords))
         });

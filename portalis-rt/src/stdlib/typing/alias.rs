@@ -1,6 +1,7 @@
 //! [`Alias`]: what subscription of `typing`'s forms and of generic classes gives, such as `List[int]`,
 //! `Optional[str]`, `Stack[int]`; and the type variables in it.
 
+use super::generic::open_params;
 use super::var::{VarKind, kind as var_kind};
 use super::{check, form};
 use crate::object::generic_alias::{GenericAlias, UnionType};
@@ -294,6 +295,8 @@ fn collect(args: &[Value], found: &mut Vec<Value>) {
             collect(&alias.args, found);
         } else if let Some(union) = x.downcast::<UnionType>() {
             collect(&union.args, found);
+        } else if let Some(Value::Tuple(items)) = open_params(x) {
+            collect(items, found);
         } else if let Value::Tuple(items) = x {
             collect(items, found);
         } else if let Value::List(items) = x {

@@ -5,8 +5,11 @@ use super::var::{VarKind, kind as var_kind};
 use crate::object::{Args, Class, Exception, Object, Result, Str, Value};
 use crate::ops;
 
-/// The base that a class with PEP 695's type parameters has: `Generic`, whatever their number.
-struct OpenGeneric;
+/// The base that a class with PEP 695's type parameters has: `Generic` of these parameters, which takes any number
+/// of arguments.
+struct OpenGeneric {
+    params: Value,
+}
 
 thread_local! {
     static GENERIC: Class = Class::builder("Generic")
@@ -30,7 +33,6 @@ thread_local! {
             Ok(Value::tuple(if covered { vec![] } else { vec![Value::Class(class())] }))
         })
         .build();
-    static OPEN: Value = Value::object(OpenGeneric);
 }
 
 /// `typing.Generic`
@@ -39,12 +41,14 @@ pub(crate) fn class() -> Class {
 }
 
 /// The base that stands for `Generic[...]` of a class with PEP 695's type parameters.
-pub fn generic() -> Value {
-    OPEN.with(Clone::clone)
+pub fn generic(params: Value) -> Value {
+    Value::object(OpenGeneric { params })
 }
 
-fn is_open(x: &Value) -> bool {
-    matches!(x, Value::Object(o) if o.downcast_ref::<OpenGeneric>().is_some())
+/// The parameters of such a base.
+pub(super) fn open_params(x: &Value) -> Option<&Value> {
+    let Value::Object(o) = x else { return None };
+    o.downcast_ref::<OpenGeneric>().map(|open| &open.params)
 }
 
 impl Object for OpenGeneric {
@@ -52,12 +56,16 @@ impl Object for OpenGeneric {
         OPEN_CLASS.with(Clone::clone)
     }
     fn repr(&self, _this: &Value) -> Option<Result<String>> {
-        Some(Ok("typing.Generic".to_owned()))
+        let shown = ops::to_vec(&self.params).and_then(|params| {
+            let parts = params.iter().map(|p| ops::repr(p).map(|t| t.to_string()));
+            parts.collect::<Result<Vec<_>>>()
+        });
+        Some(shown.map(|parts| format!("typing.Generic[{}]", parts.join(", "))))
     }
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         match name {
             "__origin__" => Some(Ok(Value::Class(class()))),
-            "__args__" | "__parameters__" => Some(Ok(Value::tuple(vec![]))),
+            "__args__" | "__parameters__" => Some(Ok(self.params.clone())),
             _ => None,
         }
     }
@@ -133,7 +141,7 @@ fn list_to_tuple(x: Value) -> Value {
 /// Whether the type parameters are PEP 695's, whose number is not known here.
 fn is_open_class(class: &Class) -> bool {
     match class.lookup("__orig_bases__") {
-        Some(Value::Tuple(bases)) => bases.iter().any(is_open),
+        Some(Value::Tuple(bases)) => bases.iter().any(|base| open_params(base).is_some()),
         _ => false,
     }
 }
