@@ -30,7 +30,7 @@ fn damaged_sources_give_code_or_diagnostics() -> io::Result<()> {
     let programs = suite::programs(Path::new("conformance"))?;
     let texts = programs
         .iter()
-        .map(|program| fs::read_to_string(&program.path));
+        .map(|program| fs::read_to_string(program.file()));
     let texts = texts.collect::<io::Result<Vec<String>>>()?;
     let (sender, receiver) = mpsc::channel();
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutant.py");

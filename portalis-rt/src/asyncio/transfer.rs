@@ -275,7 +275,8 @@ pub(crate) fn drive(
     resume: Resume,
 ) -> (Poll<Result<Value>>, Signal) {
     THREAD.with(|t| {
-        let step = if let Resume::Throw(_) = resume {
+        let step = if let Resume::Throw(e) = &resume {
+            e.set_thrown();
             t.next_throw()
         } else {
             0
@@ -324,6 +325,7 @@ pub(crate) fn drive_task(
             TaskResume::First => {}
             TaskResume::Next => t.resume.set(ResumeKind::SendNone),
             TaskResume::Throw(e) => {
+                e.set_thrown();
                 t.throw_step.set(t.next_throw());
                 t.thrown.set(Some(e));
                 t.resume.set(ResumeKind::Throw);

@@ -35,6 +35,8 @@ pub struct ExceptionData {
     pub context: RefCell<Option<Exception>>,
     /// `__suppress_context__`
     pub suppress_context: Cell<bool>,
+    /// It has been raised or thrown: what is being handled further out is not its context any more.
+    raised: Cell<bool>,
     /// Innermost frame first.
     pub traceback: RefCell<Vec<Frame>>,
     /// What builtin classes carry beside `args`: `errno`, `value`, `name` …
@@ -125,6 +127,7 @@ impl Exception {
             cause: RefCell::new(None),
             context: RefCell::new(None),
             suppress_context: Cell::new(false),
+            raised: Cell::new(false),
             traceback: RefCell::default(),
             fields: RefCell::default(),
         };
@@ -171,16 +174,18 @@ impl Exception {
     /// being handled as its context.
     #[cold]
     pub fn at(self, frame: &'static Frame) -> Exception {
-        let first = {
-            let mut traceback = self.data().traceback.borrow_mut();
-            traceback.push(*frame);
-            traceback.len() == 1
-        };
+        let data = self.data();
+        data.traceback.borrow_mut().push(*frame);
         // A library function may have set it already.
-        if first && self.data().context.borrow().is_none() {
+        if !data.raised.replace(true) && data.context.borrow().is_none() {
             crate::ops::raise::set_context(&self);
         }
         self
+    }
+
+    /// Notes that it is thrown into a frame: what is handled there becomes its context only where that frame waits.
+    pub(crate) fn set_thrown(&self) {
+        self.data().raised.set(true);
     }
 
     /// The builtin exception class of this name (`asyncio`'s and other modules' own classes are made by

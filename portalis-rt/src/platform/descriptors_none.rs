@@ -5,9 +5,9 @@ use std::net::{SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// A descriptor: there is none.
+/// A descriptor: there is none. Other modules do not see why, so that their code counts as reachable.
 #[derive(Clone)]
-pub(crate) enum Descriptor {}
+pub(crate) struct Descriptor(std::convert::Infallible);
 
 /// Whom a socket talks to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,70 +56,70 @@ impl Descriptor {
         unsupported()
     }
     pub(crate) fn number(&self) -> i32 {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn weak(&self) -> Descriptor {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn upgrade(&self) -> Option<Descriptor> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn is(&self, _: &Descriptor) -> bool {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn duplicate(&self) -> Result<Descriptor> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn set_blocking(&self, _: bool) -> Result<()> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn file_kind(&self) -> Result<FileKind> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn bind(&self, _: &Address) -> Result<()> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn connect(&self, _: &Address) -> Result<()> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn listen(&self, _: i32) -> Result<()> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn accept(&self) -> Result<(Descriptor, Address)> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn shut_down(&self, _: i32) -> Result<()> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn local_address(&self) -> Result<Address> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn peer_address(&self) -> Result<Address> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn receive(&self, _: &mut [u8], _: u32) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn receive_from(&self, _: &mut [u8], _: u32) -> Result<(usize, Option<Address>)> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn send(&self, _: &[u8], _: u32) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn send_to(&self, _: &[u8], _: u32, _: &Address) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn read(&self, _: &mut [u8]) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn write(&self, _: &[u8]) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn write_all_at_once(&self, _: &[IoSlice<'_>]) -> Result<usize> {
-        match *self {}
+        match self.0 {}
     }
     pub(crate) fn wait(&self, _: bool, _: Option<Duration>) -> Result<bool> {
-        match *self {}
+        match self.0 {}
     }
 }
 
@@ -194,13 +194,13 @@ pub(crate) mod socket_options {
     use super::Descriptor;
 
     pub(crate) fn set(descriptor: &Descriptor, _: i32, _: i32, _: i64) -> Result<()> {
-        match *descriptor {}
+        match descriptor.0 {}
     }
     pub(crate) fn set_linger(descriptor: &Descriptor, _: Option<Duration>) -> Result<()> {
-        match *descriptor {}
+        match descriptor.0 {}
     }
     pub(crate) fn get(descriptor: &Descriptor, _: i32, _: i32) -> Result<i64> {
-        match *descriptor {}
+        match descriptor.0 {}
     }
 }
 

@@ -85,6 +85,9 @@ pub fn io_error(number: i32) -> std::io::Error {
 /// Left for what runs inside of one call of Python code without calling another.
 const RESERVE_BYTES: usize = 4 << 20;
 
+/// Of the big stack's beginning, at most so much is in use where [`FLOOR`] is set.
+const START_BYTES: usize = 64 << 10;
+
 thread_local! {
     /// Below this address the big stack is low; 0 on other stacks.
     static FLOOR: Cell<usize> = const { Cell::new(0) };
@@ -95,8 +98,8 @@ thread_local! {
 pub fn stack_is_low() -> bool {
     let here = 0_u8;
     let address = std::ptr::from_ref(std::hint::black_box(&here)) as usize;
-    // A fiber's stack is elsewhere.
-    FLOOR.get().wrapping_sub(address) < RESERVE_BYTES
+    // A fiber's stack is elsewhere, but maybe right below the big one.
+    FLOOR.get().wrapping_sub(address) < RESERVE_BYTES - START_BYTES
 }
 
 thread_local! {
