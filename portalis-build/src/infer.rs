@@ -2,7 +2,7 @@
 //!
 //! In: the program's trees and scopes. Out: [`Types`]. Afterwards a type other than `Any` is certain:
 //! annotations play no part, so two programs that differ only in annotations are the same program.
-//! Parameters and attributes are typed where [`crate::closed`] knows every caller and every instance, items where a
+//! Parameters and attributes are typed where `closed` knows every caller and every instance, items where a
 //! list never gets where the program loses sight of it. An `int` that may outgrow 64 bits by feeding on
 //! itself (`x *= 2`, Fibonacci) stays `Any`, exact.
 
