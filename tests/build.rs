@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "src/suite.rs",
         "conformance",
         "bench_py",
+        "load_py",
         "known-gaps.txt",
     ] {
         println!("cargo::rerun-if-changed={path}");
@@ -62,13 +63,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         write_if_changed(&out.join(format!("shard_{number}.rs")), &text)?;
     }
-    compile_benchmarks(&out)
+    compile_folder("bench_py", &out)?;
+    compile_folder("load_py", &out)
 }
 
-/// Compiles the Python of the benchmarks, all of it as one program.
-fn compile_benchmarks(out: &Path) -> Result<(), Box<dyn Error>> {
-    for (path, text) in compiler::translate(Path::new("bench_py"), false)? {
-        write_below(&out.join("bench_py"), &path, &text)?;
+/// Compiles the Python of the benchmarks or of the load tests, all of it as one program.
+fn compile_folder(folder: &str, out: &Path) -> Result<(), Box<dyn Error>> {
+    for (path, text) in compiler::translate(Path::new(folder), false)? {
+        write_below(&out.join(folder), &path, &text)?;
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! `conformance/`: programs with CPython's output; `suites/conformance_*.rs` hold them compiled, each
 //! run in a process of its own. `ui/`: wrong programs with their diagnostics. `patterns/`: programs
-//! with the Rust made from them. `bench_py/`: Python sources of the benchmarks in `benches/`.
+//! with the Rust made from them. `bench_py/`: Python sources of the benchmarks in `benches/`; `load_py/`: those of
+//! `suites/load.rs`.
 
 pub mod compiler;
 pub mod mutant;
@@ -30,6 +31,14 @@ pub fn workspace() -> PathBuf {
 macro_rules! bench_python {
     () => {
         ::portalis_rt::include_python!(py, "bench_py/portalis");
+    };
+}
+
+/// `mod py`: the compiled `load_py/`.
+#[macro_export]
+macro_rules! load_python {
+    () => {
+        ::portalis_rt::include_python!(py, "load_py/portalis");
     };
 }
 

@@ -4,6 +4,7 @@ mod bless;
 mod check;
 mod cpython_tests;
 mod install;
+mod load;
 mod new_case;
 mod py;
 mod triage;
@@ -23,6 +24,7 @@ usage: cargo xtask COMMAND
   py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
   cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
                             installed, through Portalis
+  load                      a million tasks, 10,000 connections, 10 million messages, in a release build
   triage FILE               build and run all conformance cases; write the failures, by cause, to FILE";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),
         ["cpython-tests", files @ ..] => cpython_tests::cpython_tests(root(), files),
+        ["load"] => load::load(root()),
         ["triage", report] => triage::triage(root(), report),
         ["--help" | "-h" | "help"] => {
             println!("{USAGE}");

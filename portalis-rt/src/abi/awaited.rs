@@ -70,10 +70,24 @@ fn acquire_now(lock: &Value) -> bool {
 /// `await event.wait()`
 #[inline]
 pub fn wait(this: impl Receiver) -> AwaitValue {
-    if exact::<Event>(this.object()).is_some_and(Event::is_set) {
-        return done(Ok(Value::Bool(true)));
+    match wait_now(this.object()) {
+        Some(awaited) => awaited,
+        None => general(this, "wait", Args::none()),
     }
-    general(this, "wait", Args::none())
+}
+
+fn wait_now(event: &Value) -> Option<AwaitValue> {
+    let Value::Object(obj) = event else {
+        return None;
+    };
+    let event = obj.downcast::<Event>()?;
+    if event.is_set() {
+        return Some(done(Ok(Value::Bool(true))));
+    }
+    Some(match event.waiting() {
+        Ok(wait) => AwaitValue::Event(wait),
+        Err(e) => done(Err(e)),
+    })
 }
 
 /// `await queue.join()`

@@ -9,6 +9,7 @@ use super::asyncgen::{self, AsyncGenStep};
 use super::event_loop::Loop;
 use super::future::{Future, FutureWait};
 use super::inbox::ForeignWaker;
+use super::locks::EventWait;
 use super::transfer::{self, Resume, Signal, Step};
 use crate::object::coroutine::{AwaitCoroutine, Driven};
 use crate::object::native::ValueFuture;
@@ -93,6 +94,8 @@ pub enum AwaitValue {
     Boxed(ValueFuture),
     #[doc(hidden)]
     Iterator(IteratorWait),
+    #[doc(hidden)]
+    Event(EventWait),
 }
 
 impl std::future::Future for AwaitValue {
@@ -108,6 +111,7 @@ impl std::future::Future for AwaitValue {
             AwaitValue::Future(f) => Pin::new(f).poll(cx),
             AwaitValue::Boxed(f) => f.as_mut().poll(cx),
             AwaitValue::Iterator(f) => Pin::new(f).poll(cx),
+            AwaitValue::Event(f) => Pin::new(f).poll(cx),
         }
     }
 }

@@ -28,17 +28,19 @@ pub struct FutureObj {
     pub(crate) blocking: Cell<bool>,
     /// `_log_traceback`: it holds an exception that nobody has looked at.
     log_traceback: Cell<bool>,
+    /// How long the traceback of its exception was when it was set; the first that takes the exception
+    /// gets so much of it, the others only what is theirs.
+    traceback: Cell<u32>,
     /// It is the builtin part of an instance; `derived.rs` knows which.
     pub(crate) derived: Cell<bool>,
     pub(crate) kind: Kind,
 }
 
 /// What a future is.
-// One allocation for a task; the room costs a plain future nothing.
-#[allow(clippy::large_enum_variant)]
 pub(crate) enum Kind {
     Plain,
-    Task(TaskPart),
+    /// Apart, so that a plain future stays small: nearly every waiting task has one.
+    Task(Box<TaskPart>),
     /// `gather`'s: cancelling it cancels the children.
     Gather(super::gather::GatherPart),
 }
@@ -47,9 +49,7 @@ pub(crate) enum Kind {
 enum Outcome {
     Pending,
     Result(Value),
-    /// The exception, and how long its traceback was when it was set; the first that takes it gets so much
-    /// of it, the others only what is theirs.
-    Error(Exception, Cell<u32>),
+    Error(Exception),
     Cancelled(Option<Box<Cancelled>>),
 }
 
@@ -98,6 +98,7 @@ impl Future {
             callbacks: RefCell::default(),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
+            traceback: Cell::new(0),
             derived: Cell::new(false),
             kind,
         }))
@@ -132,7 +133,7 @@ impl Future {
     #[inline]
     pub(crate) fn task_part(&self) -> Option<&TaskPart> {
         match &self.0.kind {
-            Kind::Task(part) => Some(part),
+            Kind::Task(part) => Some(&**part),
             _ => None,
         }
     }
@@ -168,12 +169,12 @@ impl Future {
         match &*self.0.outcome.borrow() {
             Outcome::Result(value) => return Ok(value.clone()),
             Outcome::Pending => return Err(invalid_state("Result is not set.")),
-            Outcome::Error(e, traceback) => {
+            Outcome::Error(e) => {
                 self.0.log_traceback.set(false);
                 e.data()
                     .traceback
                     .borrow_mut()
-                    .truncate(traceback.take() as usize);
+                    .truncate(self.0.traceback.take() as usize);
                 return Err(e.clone());
             }
             Outcome::Cancelled(_) => {}
@@ -198,7 +199,7 @@ impl Future {
         match &*self.0.outcome.borrow() {
             Outcome::Result(_) => return Ok(None),
             Outcome::Pending => return Err(invalid_state("Exception is not set.")),
-            Outcome::Error(e, _) => {
+            Outcome::Error(e) => {
                 self.0.log_traceback.set(false);
                 return Ok(Some(e.clone()));
             }
@@ -210,7 +211,7 @@ impl Future {
     /// The exception, without counting as retrieved.
     pub(crate) fn peek_exception(&self) -> Option<Exception> {
         match &*self.0.outcome.borrow() {
-            Outcome::Error(e, _) => Some(e.clone()),
+            Outcome::Error(e) => Some(e.clone()),
             _ => None,
         }
     }
@@ -281,7 +282,8 @@ impl Future {
         }
         let length = u32::try_from(e.data().traceback.borrow().len()).unwrap_or(u32::MAX);
         self.0.log_traceback.set(true);
-        self.finish(Outcome::Error(e, Cell::new(length)))
+        self.0.traceback.set(length);
+        self.finish(Outcome::Error(e))
     }
 
     /// `asyncio.Future.cancel(msg)`, also for a task that ended with `CancelledError` (`exception`).
@@ -459,7 +461,7 @@ impl Future {
         match &*self.0.outcome.borrow() {
             Outcome::Pending => "PENDING",
             Outcome::Cancelled(_) => "CANCELLED",
-            Outcome::Result(_) | Outcome::Error(..) => "FINISHED",
+            Outcome::Result(_) | Outcome::Error(_) => "FINISHED",
         }
     }
 
@@ -510,6 +512,13 @@ pub struct FutureWait {
     future: Future,
     shown: Value,
     suspended: bool,
+}
+
+impl FutureWait {
+    /// What is waited for.
+    pub(crate) fn future(&self) -> &Future {
+        &self.future
+    }
 }
 
 impl std::future::Future for FutureWait {
@@ -566,6 +575,7 @@ impl Drop for FutureObj {
             callbacks: RefCell::new(self.callbacks.take()),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
+            traceback: Cell::new(0),
             derived: Cell::new(false),
             kind,
         }));

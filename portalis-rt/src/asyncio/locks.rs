@@ -1,11 +1,14 @@
 //! `asyncio.Lock`, `Event`, `Semaphore`, `BoundedSemaphore`.
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, ready};
 
 use super::arguments::{coroutine, method};
 use super::awaiting::await_value;
 use super::exceptions::is_cancelled;
+use super::future::FutureWait;
 use super::waiters::{Bound, Waiters, is_derived, repr_with, this};
 use crate::object::native::ValueFuture;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
@@ -177,19 +180,40 @@ impl Event {
         if self.value.get() {
             return Ok(());
         }
+        self.waiting()?.await.map(drop)
+    }
+
+    /// The wait for one that is not set.
+    pub(crate) fn waiting(self: &Rc<Self>) -> Result<EventWait> {
         let event_loop = self
             .bound
             .get(|| Value::Object(Obj::from_rc(self.clone())))?;
         let future = event_loop.create_future();
         self.waiters.push(&future);
-        let result = future.wait().await;
-        self.waiters.remove(&future);
-        result.map(drop)
+        Ok(EventWait {
+            event: self.clone(),
+            wait: future.wait(),
+        })
     }
 
     fn repr_of(&self, this: &Value) -> Result<String> {
         let state = if self.value.get() { "set" } else { "unset" };
         repr_with(this, &format!("{state}{}", self.waiters.repr_suffix()))
+    }
+}
+
+/// A task that waits for an event: small, for there may be a million of them.
+pub struct EventWait {
+    event: Rc<Event>,
+    wait: FutureWait,
+}
+
+impl std::future::Future for EventWait {
+    type Output = Result<Value>;
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
+        let result = ready!(Pin::new(&mut self.wait).poll(cx));
+        self.event.waiters.remove(self.wait.future());
+        Poll::Ready(result)
     }
 }
 
