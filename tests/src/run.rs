@@ -1,5 +1,6 @@
 //! Running a conformance program in a process of its own, and comparing what it did with what CPython did.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -35,9 +36,14 @@ impl Run {
     /// When it cannot be started or waited for.
     pub fn of(mut command: Command, program: &Program) -> Result<Run, String> {
         let name = &program.name;
+        // What it reads, if anything.
+        let stdin = match File::open(program.file().with_extension("stdin")) {
+            Ok(file) => Stdio::from(file),
+            Err(_) => Stdio::null(),
+        };
         let mut child = command
             .current_dir(program.file().parent().unwrap_or(Path::new(".")))
-            .stdin(Stdio::null())
+            .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -223,8 +223,12 @@ fn run_in(python: &[String], folder: &Path, file: &std::ffi::OsStr) -> Result<An
         }
     }
     command.env("PYTHONHASHSEED", "0").env("TZ", "UTC");
+    let stdin = match fs::File::open(folder.join(file).with_extension("stdin")) {
+        Ok(file) => Stdio::from(file),
+        Err(_) => Stdio::null(),
+    };
     command
-        .stdin(Stdio::null())
+        .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command

@@ -24,7 +24,10 @@ pub struct Stream {
 
 /// What a stream and its `buffer` share.
 struct Shared {
+    /// Written and not handed on; or read ahead by the view as bytes.
     pending: RefCell<Vec<u8>>,
+    /// Read ahead by the view as text: the other view does not see it.
+    text_ahead: RefCell<Vec<u8>>,
     /// Written out at every line.
     line_buffered: Cell<bool>,
     closed: Cell<bool>,
@@ -32,6 +35,8 @@ struct Shared {
 
 /// Output is handed on when there is so much of it.
 const BUFFER_BYTES: usize = 1 << 16;
+/// So much of the input is read at once.
+const READ_BYTES: usize = 8192;
 
 thread_local! {
     static STDIN: Rc<Stream> = Stream::own(Kind::Stdin);
@@ -99,6 +104,7 @@ impl Stream {
         };
         let shared = Rc::new(Shared {
             pending: RefCell::default(),
+            text_ahead: RefCell::default(),
             line_buffered: Cell::new(line_buffered),
             closed: Cell::new(false),
         });
@@ -170,21 +176,35 @@ impl Stream {
         Ok(())
     }
 
-    /// Reads more of the input; false at its end.
+    /// What this view has read ahead.
+    fn ahead(&self) -> &RefCell<Vec<u8>> {
+        if self.binary {
+            &self.shared.pending
+        } else {
+            &self.shared.text_ahead
+        }
+    }
+
+    /// Reads more of the input; false at its end. Text comes through the view as bytes.
     fn fill(&self) -> Result<bool> {
-        let mut chunk = [0; 8192];
+        let mut chunk = [0; READ_BYTES];
+        if !self.binary {
+            let mut pending = self.shared.pending.borrow_mut();
+            let n = pending.len().min(READ_BYTES);
+            if n > 0 {
+                self.ahead().borrow_mut().extend(pending.drain(..n));
+                return Ok(true);
+            }
+        }
         let n = platform::read_stdin(&mut chunk).map_err(|e| os_error(&e))?;
-        self.shared
-            .pending
-            .borrow_mut()
-            .extend_from_slice(&chunk[..n]);
+        self.ahead().borrow_mut().extend_from_slice(&chunk[..n]);
         Ok(n > 0)
     }
 
     fn take(&self, n: usize) -> Vec<u8> {
-        let mut pending = self.shared.pending.borrow_mut();
-        let n = n.min(pending.len());
-        pending.drain(..n).collect()
+        let mut ahead = self.ahead().borrow_mut();
+        let n = n.min(ahead.len());
+        ahead.drain(..n).collect()
     }
 
     /// A line with its end, at most `limit` bytes.
@@ -193,13 +213,13 @@ impl Stream {
         let mut searched = 0;
         loop {
             let (found, len) = {
-                let pending = self.shared.pending.borrow();
-                let found = pending
+                let ahead = self.ahead().borrow();
+                let found = ahead
                     .iter()
                     .skip(searched)
                     .position(|&b| b == b'\n')
                     .map(|i| searched + i + 1);
-                (found, pending.len())
+                (found, ahead.len())
             };
             if let Some(end) = found {
                 return Ok(self.take(end.min(limit)));
@@ -214,7 +234,7 @@ impl Stream {
     fn read(&self, n: Option<usize>) -> Result<Vec<u8>> {
         self.check_readable()?;
         let wanted = n.unwrap_or(usize::MAX);
-        while self.shared.pending.borrow().len() < wanted && self.fill()? {}
+        while self.ahead().borrow().len() < wanted && self.fill()? {}
         Ok(self.take(wanted))
     }
 
@@ -241,9 +261,6 @@ impl Stream {
 
     fn text(&self, bytes: Vec<u8>) -> Result<Value> {
         match String::from_utf8(bytes) {
-            Ok(text) if text.contains('\r') => {
-                Ok(Value::from(text.replace("\r\n", "\n").replace('\r', "\n")))
-            }
             Ok(text) => Ok(Value::from(text)),
             Err(e) => ops::call_method(
                 &Value::Bytes(Bytes::new(e.as_bytes())),
@@ -436,16 +453,25 @@ fn read_line(this: &Value, args: Args) -> Result<Value> {
     stream.result(stream.read_line(size(&n)?.unwrap_or(usize::MAX))?)
 }
 
-fn read_lines(this: &Value, _args: Args) -> Result<Value> {
+fn read_lines(this: &Value, args: Args) -> Result<Value> {
     let stream = stream(this)?;
+    let [hint] = args.range("readlines", 0)?;
+    let hint = match size(&hint)? {
+        None | Some(0) => usize::MAX,
+        Some(n) => n,
+    };
     let mut lines = Vec::new();
-    loop {
+    let mut length = 0;
+    while length < hint {
         let line = stream.read_line(usize::MAX)?;
         if line.is_empty() {
-            return Ok(Value::list(lines));
+            break;
         }
-        lines.push(stream.result(line)?);
+        let line = stream.result(line)?;
+        length = length.saturating_add(ops::len(&line)?);
+        lines.push(line);
     }
+    Ok(Value::list(lines))
 }
 
 fn write_lines(this: &Value, args: Args) -> Result<Value> {
