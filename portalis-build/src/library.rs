@@ -36,6 +36,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "sched": "sched.py",
     "shlex": "shlex.py",
     "shutil": "shutil.py",
+    "ssl": "ssl.py",
     "stat": "stat.py",
     "tempfile": "tempfile.py",
     "timeit": "timeit.py",

@@ -351,6 +351,9 @@ pub fn import(name: &str) -> Result<Value> {
             .find(|(known, _)| *known == name)
         {
             Some((_, make)) => {
+                if let Some(why) = crate::stdlib::absent(name) {
+                    return Err(Exception::new("ImportError", why));
+                }
                 let module = Value::object(make());
                 register(name, module.clone());
                 module

@@ -17,6 +17,7 @@ use Support::{NotYet, Provided, Written};
 /// [`Support::NotYet`].
 pub const STDLIB: &[(&str, Support)] = &[
     ("__future__", Provided),
+    ("_ssl", Provided),
     ("_weakref", Provided),
     ("abc", Provided),
     ("argparse", Provided),
@@ -100,6 +101,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("shutil", Written),
     ("signal", Provided),
     ("socket", Provided),
+    ("ssl", Written),
     ("stat", Written),
     ("statistics", Provided),
     ("string", Provided),
@@ -228,7 +230,6 @@ const OTHERS: &[&str] = &[
     "sre_compile",
     "sre_constants",
     "sre_parse",
-    "ssl",
     "stringprep",
     "sunau",
     "symtable",

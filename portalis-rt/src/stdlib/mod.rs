@@ -47,6 +47,11 @@ pub mod secrets;
 pub mod signal;
 pub mod signature;
 pub mod socket;
+#[cfg(feature = "tls")]
+pub mod ssl;
+#[cfg(not(feature = "tls"))]
+#[path = "ssl_none.rs"]
+pub mod ssl;
 pub mod statistics;
 pub mod string;
 pub mod struct_;
@@ -67,9 +72,24 @@ pub mod wrapped;
 
 use crate::object::Module;
 
+/// What a program is told that needs the feature `tls` and has it not.
+#[cfg(not(feature = "tls"))]
+pub(crate) const TLS_IS_OFF: &str = "TLS needs the feature `tls` of portalis-rt: portalis-rt = { version = \"...\", features = [\"tls\"] }";
+
+/// Why a module of [`TABLE`] cannot be imported in this build.
+pub(crate) fn absent(name: &str) -> Option<&'static str> {
+    #[cfg(not(feature = "tls"))]
+    if name == "_ssl" {
+        return Some(TLS_IS_OFF);
+    }
+    let _ = name;
+    None
+}
+
 /// Every module that there is: its dotted name and the function that makes it, run at the first import.
 pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("abc", abc::module),
+    ("_ssl", ssl::module),
     ("_weakref", weakref::module),
     ("atexit", atexit::module),
     ("base64", base64::module),

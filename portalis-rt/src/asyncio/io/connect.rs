@@ -1,26 +1,23 @@
 //! `loop.create_connection`, `create_server` and their like for Unix sockets; `add_reader`, `add_writer`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::listen::{Listening, SERVER_NAMES, create_server, create_unix_server};
 use super::protocol::Protocol;
 use super::resolve;
-use super::server::{Factory, Server, python_factory};
+use super::server::{Factory, python_factory};
 use super::socket_transport::SocketTransport;
+use super::tls::{self, Setup};
 use super::transport_class::{is_stream, socket_argument};
 use super::watch::Reaction;
 use super::{sock, transport_class};
 use crate::asyncio::arguments::{Parameters, coroutine, or_none};
 use crate::asyncio::event_loop::Loop;
-use crate::asyncio::{gather, sleep};
 use crate::object::{Args, ClassBuilder, Exception, Result, Value};
 use crate::ops;
-use crate::platform::{Address, Descriptor, Found, socket_options};
+use crate::platform::{Address, Descriptor, Found};
 use crate::stdlib::os::error::os_error;
-use crate::stdlib::socket::constants::{
-    AF_INET6, AF_UNIX, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SO_REUSEPORT, SOCK_STREAM,
-    SOL_SOCKET,
-};
+use crate::stdlib::socket::constants::{AF_UNIX, SOCK_STREAM};
 use crate::stdlib::socket::{Socket, address, error_with_text};
 
 pub(crate) fn loop_of(value: &Value) -> Result<Loop> {
@@ -116,22 +113,21 @@ impl Connection {
     }
 }
 
-fn given(value: &Value) -> bool {
+pub(super) fn given(value: &Value) -> bool {
     !value.is_unset() && !value.is_none()
 }
 
-/// What depends on `ssl=` is not given without it.
-pub(crate) fn check_ssl(
+/// What `ssl=` says; what depends on it is not given without it.
+pub(crate) fn tls_setup(
     ssl: &Value,
     server_hostname: &Value,
     handshake: &Value,
     shutdown: &Value,
-) -> Result<()> {
-    let on = given(ssl) && ops::truth(ssl)?;
-    if on {
-        return Err(Exception::not_implemented_error(
-            "TLS is not available in this build of Portalis",
-        ));
+    server_side: bool,
+) -> Result<Option<Setup>> {
+    let setup = Setup::new(ssl, server_hostname, (handshake, shutdown), server_side)?;
+    if setup.is_some() {
+        return Ok(setup);
     }
     for (value, name) in [
         (server_hostname, "server_hostname"),
@@ -144,7 +140,7 @@ pub(crate) fn check_ssl(
             )));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// One attempt of `create_connection`.
@@ -191,7 +187,7 @@ async fn connect_one(
     Ok(socket)
 }
 
-fn bind_error(e: &std::io::Error, text: &str, at: &Address) -> Result<Exception> {
+pub(super) fn bind_error(e: &std::io::Error, text: &str, at: &Address) -> Result<Exception> {
     let original = os_error(e, None);
     let reason = original.data().field("strerror").unwrap_or(Value::None);
     let reason = ops::str(&reason)?.to_lowercase();
@@ -296,16 +292,25 @@ async fn connected_socket(event_loop: &Loop, c: &Connection) -> Result<Rc<Socket
 pub(crate) async fn create_connection(
     event_loop: &Loop,
     factory: &Factory,
-    c: Connection,
-) -> Result<(Rc<SocketTransport>, Protocol)> {
-    check_ssl(
+    mut c: Connection,
+) -> Result<(Value, Protocol)> {
+    if given(&c.ssl) && ops::truth(&c.ssl)? && !given(&c.server_hostname) {
+        if !given(&c.host) || !ops::truth(&c.host)? {
+            return Err(Exception::value_error(
+                "You must set server_hostname when using ssl without a host",
+            ));
+        }
+        c.server_hostname = c.host.clone();
+    }
+    let setup = tls_setup(
         &c.ssl,
         &c.server_hostname,
         &c.ssl_handshake_timeout,
         &c.ssl_shutdown_timeout,
+        false,
     )?;
     let socket = connected_socket(event_loop, &c).await?;
-    connect_transport(event_loop, socket, factory).await
+    connect_transport(event_loop, socket, factory, setup).await
 }
 
 /// Puts a transport on a connected socket.
@@ -313,9 +318,15 @@ pub(crate) async fn connect_transport(
     event_loop: &Loop,
     socket: Rc<Socket>,
     factory: &Factory,
-) -> Result<(Rc<SocketTransport>, Protocol)> {
+    setup: Option<Setup>,
+) -> Result<(Value, Protocol)> {
     socket.timeout.set(Some(0.0));
     let protocol = factory()?;
+    if let Some(setup) = setup {
+        let transport =
+            tls::connect(event_loop, socket, protocol.clone(), &setup, (None, None)).await?;
+        return Ok((transport, protocol));
+    }
     let waiter = event_loop.create_future();
     let transport = SocketTransport::start(
         event_loop,
@@ -329,7 +340,7 @@ pub(crate) async fn connect_transport(
         transport.close()?;
         return Err(e);
     }
-    Ok((transport, protocol))
+    Ok((transport.value(), protocol))
 }
 
 /// The options of a Unix socket's connection.
@@ -337,11 +348,16 @@ pub(crate) async fn create_unix_connection(
     event_loop: &Loop,
     factory: &Factory,
     [path, ssl, sock, server_hostname, handshake, shutdown]: [Value; 6],
-) -> Result<(Rc<SocketTransport>, Protocol)> {
-    check_ssl(&ssl, &server_hostname, &handshake, &shutdown)?;
+) -> Result<(Value, Protocol)> {
+    if given(&ssl) && ops::truth(&ssl)? && !given(&server_hostname) {
+        return Err(Exception::value_error(
+            "you have to pass server_hostname when using ssl",
+        ));
+    }
+    let setup = tls_setup(&ssl, &server_hostname, &handshake, &shutdown, false)?;
     if !given(&path) {
         let socket = unix_socket(&sock, "no path and sock were specified")?;
-        return connect_transport(event_loop, socket, factory).await;
+        return connect_transport(event_loop, socket, factory, setup).await;
     }
     if given(&sock) {
         return Err(Exception::value_error(
@@ -356,10 +372,10 @@ pub(crate) async fn create_unix_connection(
         socket.close();
         return Err(e);
     }
-    connect_transport(event_loop, socket, factory).await
+    connect_transport(event_loop, socket, factory, setup).await
 }
 
-fn unix_address(path: &Value) -> Result<Address> {
+pub(super) fn unix_address(path: &Value) -> Result<Address> {
     match path.native() {
         Value::Str(_) | Value::Bytes(_) => address::from_value(path, AF_UNIX, "connect"),
         _ => Ok(Address::Unix(
@@ -368,7 +384,7 @@ fn unix_address(path: &Value) -> Result<Address> {
     }
 }
 
-fn unix_socket(sock: &Value, absent: &str) -> Result<Rc<Socket>> {
+pub(super) fn unix_socket(sock: &Value, absent: &str) -> Result<Rc<Socket>> {
     if !given(sock) {
         return Err(Exception::value_error(absent));
     }
@@ -381,243 +397,10 @@ fn unix_socket(sock: &Value, absent: &str) -> Result<Rc<Socket>> {
     }
 }
 
-/// The options of a server.
-pub(crate) struct Listening {
-    pub(crate) host: Value,
-    pub(crate) port: Value,
-    pub(crate) rest: [Value; 10],
-}
-
-/// The keyword-only parameters of `create_server`, in order.
-pub(crate) const SERVER_NAMES: [&str; 10] = [
-    "family",
-    "flags",
-    "sock",
-    "backlog",
-    "ssl",
-    "reuse_address",
-    "reuse_port",
-    "ssl_handshake_timeout",
-    "ssl_shutdown_timeout",
-    "start_serving",
-];
-
-fn hosts(host: &Value) -> Result<Vec<Value>> {
-    match host {
-        Value::Unset => Ok(vec![Value::None]),
-        Value::Str(text) if text.is_empty() => Ok(vec![Value::None]),
-        Value::Str(_) | Value::Bytes(_) | Value::None => Ok(vec![host.clone()]),
-        other => ops::to_vec(other),
-    }
-}
-
-fn bound_socket(
-    (family, kind, protocol, _, at): &Found,
-    reuse_address: bool,
-    reuse_port: bool,
-) -> Result<Option<Rc<Socket>>> {
-    let Ok(socket) = Socket::open(*family, *kind, *protocol) else {
-        // A family that the system does not have.
-        return Ok(None);
-    };
-    let descriptor = socket.descriptor()?;
-    let io = |r: std::io::Result<()>| r.map_err(|e| os_error(&e, None));
-    if reuse_address {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_REUSEADDR,
-            1,
-        ))?;
-    }
-    if reuse_port {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_REUSEPORT,
-            1,
-        ))?;
-    }
-    if *family == AF_INET6 {
-        io(socket_options::set(
-            &descriptor,
-            IPPROTO_IPV6,
-            IPV6_V6ONLY,
-            1,
-        ))?;
-    }
-    if let Err(e) = descriptor.bind(at) {
-        return Err(bind_error(
-            &e,
-            "error while attempting to bind on address ",
-            at,
-        )?);
-    }
-    Ok(Some(Rc::new(socket)))
-}
-
-async fn listening_sockets(
-    host: &Value,
-    port: &Value,
-    [family, flags, reuse_address, reuse_port]: [&Value; 4],
-) -> Result<Vec<Rc<Socket>>> {
-    let hints = [number_or(family, 0)?, SOCK_STREAM, 0, number_or(flags, 1)?];
-    let mut lookups = Vec::new();
-    let mut results: Vec<Rc<RefCell<Vec<Found>>>> = Vec::new();
-    for host in hosts(host)? {
-        let slot = Rc::<RefCell<Vec<Found>>>::default();
-        results.push(slot.clone());
-        let port = or_none(port.clone());
-        lookups.push(coroutine(
-            "BaseEventLoop._create_server_getaddrinfo",
-            async move {
-                let found = resolve::ensure_resolved(&host, &port, hints).await?;
-                *slot.borrow_mut() = found;
-                Ok(Value::None)
-            },
-        )?);
-    }
-    gather::gather_values(lookups, false)?.wait().await?;
-    let mut found: Vec<Found> = Vec::new();
-    for one in results.iter().flat_map(|slot| slot.take()) {
-        if !found.contains(&one) {
-            found.push(one);
-        }
-    }
-    let reuse_address = truth_or(reuse_address, true)?;
-    let reuse_port = truth_or(reuse_port, false)?;
-    let mut sockets = Vec::new();
-    for one in &found {
-        sockets.extend(bound_socket(one, reuse_address, reuse_port)?);
-    }
-    Ok(sockets)
-}
-
-/// `await loop.create_server(…)`
-///
-/// # Errors
-/// `OSError`, `ValueError`, `CancelledError`
-pub(crate) async fn create_server(
-    event_loop: &Loop,
-    factory: Factory,
-    Listening { host, port, rest }: Listening,
-) -> Result<Value> {
-    let [
-        family,
-        flags,
-        sock,
-        backlog,
-        ssl,
-        reuse_address,
-        reuse_port,
-        handshake,
-        shutdown,
-        start,
-    ] = rest;
-    if matches!(ssl, Value::Bool(_)) {
-        return Err(Exception::type_error(
-            "ssl argument must be an SSLContext or None",
-        ));
-    }
-    check_ssl(&ssl, &Value::None, &handshake, &shutdown)?;
-    let sockets = if given(&host) || given(&port) {
-        if given(&sock) {
-            return Err(Exception::value_error(
-                "host/port and sock can not be specified at the same time",
-            ));
-        }
-        listening_sockets(&host, &port, [&family, &flags, &reuse_address, &reuse_port]).await?
-    } else {
-        if !given(&sock) {
-            return Err(Exception::value_error(
-                "Neither host/port nor sock were specified",
-            ));
-        }
-        match socket_argument(&sock) {
-            Some(socket) if is_stream(&socket) => vec![socket],
-            _ => {
-                return Err(Exception::value_error(format!(
-                    "A Stream Socket was expected, got {}",
-                    ops::repr(&sock)?
-                )));
-            }
-        }
-    };
-    serve(event_loop, factory, sockets, &backlog, &start).await
-}
-
-async fn serve(
-    event_loop: &Loop,
-    factory: Factory,
-    sockets: Vec<Rc<Socket>>,
-    backlog: &Value,
-    start: &Value,
-) -> Result<Value> {
-    for socket in &sockets {
-        socket.timeout.set(Some(0.0));
-    }
-    let server = Server::new(event_loop, sockets, factory, number_or(backlog, 100)?);
-    if truth_or(start, true)? {
-        server.start()?;
-        sleep::sleep_zero().await?;
-    }
-    Ok(server.value())
-}
-
-/// `await loop.create_unix_server(…)`
-///
-/// # Errors
-/// `OSError`, `ValueError`, `CancelledError`
-pub(crate) async fn create_unix_server(
-    event_loop: &Loop,
-    factory: Factory,
-    [path, sock, backlog, ssl, handshake, shutdown, start]: [Value; 7],
-) -> Result<Value> {
-    check_ssl(&ssl, &Value::None, &handshake, &shutdown)?;
-    let socket = if given(&path) {
-        if given(&sock) {
-            return Err(Exception::value_error(
-                "path and sock can not be specified at the same time",
-            ));
-        }
-        bound_unix_socket(&path)?
-    } else {
-        unix_socket(&sock, "path was not specified, and no sock specified")?
-    };
-    serve(event_loop, factory, vec![socket], &backlog, &start).await
-}
-
-fn bound_unix_socket(path: &Value) -> Result<Rc<Socket>> {
-    let at = unix_address(path)?;
-    if let Address::Unix(name) = &at
-        && name.first() != Some(&0)
-    {
-        let text = String::from_utf8_lossy(name).into_owned();
-        let is_socket =
-            crate::platform::stat(&text, true).is_ok_and(|stat| stat.mode & 0o170_000 == 0o140_000);
-        if is_socket {
-            // A socket that nobody listens to any more.
-            let _ = std::fs::remove_file(&text);
-        }
-    }
-    let socket = Rc::new(Socket::open(AF_UNIX, SOCK_STREAM, 0)?);
-    match socket.descriptor()?.bind(&at) {
-        Ok(()) => Ok(socket),
-        Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => Err(error_with_text(
-            e.raw_os_error().unwrap_or(98),
-            &format!(
-                "Address {} is already in use",
-                ops::repr(&address::to_value(&at))?
-            ),
-        )),
-        Err(e) => Err(os_error(&e, None)),
-    }
-}
-
 // ---- the loop's methods
 
-fn pair((transport, protocol): (Rc<SocketTransport>, Protocol)) -> Value {
-    Value::tuple(vec![transport.value(), protocol.value])
+fn pair((transport, protocol): (Value, Protocol)) -> Value {
+    Value::tuple(vec![transport, protocol.value])
 }
 
 fn connection(l: &Value, args: Args) -> Result<Value> {
@@ -758,6 +541,55 @@ fn address_info(l: &Value, args: Args) -> Result<Value> {
     })
 }
 
+fn start_tls(l: &Value, args: Args) -> Result<Value> {
+    let name = "BaseEventLoop.start_tls";
+    let parameters = Parameters {
+        function: name,
+        names: [
+            "transport",
+            "protocol",
+            "sslcontext",
+            "server_side",
+            "server_hostname",
+            "ssl_handshake_timeout",
+            "ssl_shutdown_timeout",
+        ],
+        positional: 3,
+        required: 3,
+        own: 1,
+    };
+    let [
+        transport,
+        protocol,
+        context,
+        server_side,
+        hostname,
+        handshake,
+        shutdown,
+    ] = parameters.bind(args)?;
+    let event_loop = loop_of(l)?;
+    coroutine(name, async move {
+        let server_side = truth_or(&server_side, false)?;
+        let Some(below) = transport.downcast::<SocketTransport>() else {
+            return Err(Exception::type_error(format!(
+                "transport {} is not supported by start_tls()",
+                ops::repr(&transport)?
+            )));
+        };
+        let setup = match &context {
+            Value::None | Value::Bool(_) => None,
+            context => Setup::new(context, &hostname, (&handshake, &shutdown), server_side)?,
+        };
+        let Some(setup) = setup else {
+            return Err(Exception::type_error(format!(
+                "sslcontext is expected to be an instance of ssl.SSLContext, got {}",
+                ops::repr(&context)?
+            )));
+        };
+        tls::start(&event_loop, below, Protocol::new(protocol), &setup).await
+    })
+}
+
 /// The descriptor of a number, or of an object with `fileno()`.
 ///
 /// # Errors
@@ -834,6 +666,7 @@ pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
         .method("create_server", server)
         .method("create_unix_connection", unix_connection)
         .method("create_unix_server", unix_server)
+        .method("start_tls", start_tls)
         .method("getaddrinfo", address_info)
         .method("add_reader", |l, args| add_watch(l, args, false))
         .method("add_writer", |l, args| add_watch(l, args, true))

@@ -81,6 +81,17 @@ impl Protocol {
         Ok(())
     }
 
+    /// `protocol.connection_made(transport)`
+    #[cfg(feature = "tls")]
+    pub(crate) fn connection_made(&self, transport: &Value) -> Result<()> {
+        match &self.native {
+            Some(native) => native.connection_made(&self.value, transport),
+            None => self
+                .call("connection_made", Args::pos([transport.clone()]))
+                .map(drop),
+        }
+    }
+
     pub(crate) fn data_received(&self, data: &[u8]) -> Result<()> {
         match &self.native {
             Some(native) => native.data_received(data),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::protocol::Protocol;
 use super::socket_transport::SocketTransport;
+use super::tls::{self, Setup};
 use super::transport_class::TransportSocket;
 use super::watch::Reaction;
 use crate::asyncio::arguments::{coroutine, method};
@@ -37,6 +38,8 @@ pub(crate) struct Server {
     /// `None` once it is closed and all connections are.
     waiters: RefCell<Option<Vec<Future>>>,
     factory: Factory,
+    /// With it the connections speak TLS.
+    setup: Option<Setup>,
     backlog: i32,
     serving: Cell<bool>,
     forever: RefCell<Option<Future>>,
@@ -46,7 +49,7 @@ impl Server {
     pub(crate) fn new(
         event_loop: &Loop,
         sockets: Vec<Rc<Socket>>,
-        factory: Factory,
+        (factory, setup): (Factory, Option<Setup>),
         backlog: i32,
     ) -> Rc<Server> {
         Rc::new(Server {
@@ -55,6 +58,7 @@ impl Server {
             active: Cell::new(0),
             waiters: RefCell::new(Some(Vec::new())),
             factory,
+            setup,
             backlog,
             serving: Cell::new(false),
             forever: RefCell::new(None),
@@ -196,6 +200,11 @@ impl Server {
 
     async fn connect(self: Rc<Self>, socket: Rc<Socket>, peer: Value) -> Result<()> {
         let protocol = (self.factory)()?;
+        if let Some(setup) = &self.setup {
+            let place = (Some(peer), Some(self.clone()));
+            tls::connect(&self.event_loop, socket, protocol, setup, place).await?;
+            return Ok(());
+        }
         let waiter = self.event_loop.create_future();
         let transport = SocketTransport::start(
             &self.event_loop,

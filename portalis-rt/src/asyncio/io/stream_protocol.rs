@@ -153,6 +153,18 @@ impl StreamProtocol {
         }
     }
 
+    /// Whether it is a server's end.
+    pub(crate) fn is_server_side(&self) -> bool {
+        !self.connected.borrow().is_none()
+    }
+
+    /// What `start_tls` put above the old transport.
+    pub(crate) fn replace_transport(&self, transport: Value) {
+        self.over_ssl.set(true);
+        let old = self.transport.replace(transport);
+        drop(old);
+    }
+
     fn forget(&self) {
         *self.reader.borrow_mut() = Weak::new();
         let old = (

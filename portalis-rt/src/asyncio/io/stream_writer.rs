@@ -7,7 +7,7 @@ use super::socket_transport::SocketTransport;
 use super::stream_protocol::StreamProtocol;
 use super::stream_reader::StreamReader;
 use super::transport_class::data_argument;
-use crate::asyncio::arguments::{coroutine, method};
+use crate::asyncio::arguments::{Parameters, coroutine, method, or_none};
 use crate::asyncio::awaiting::await_value;
 use crate::asyncio::event_loop::Loop;
 use crate::asyncio::future_class::loop_argument;
@@ -96,6 +96,30 @@ impl StreamWriter {
         await_value(helper).await.map(drop)
     }
 
+    /// `await writer.start_tls(…)`
+    async fn start_tls(&self, args: [Value; 4]) -> Result<()> {
+        let protocol = match &self.protocol {
+            Value::Object(obj) => obj.downcast::<StreamProtocol>(),
+            _ => None,
+        };
+        let server_side = protocol.as_ref().is_some_and(|p| p.is_server_side());
+        self.drain().await?;
+        let [context, hostname, handshake, shutdown] = args.map(or_none);
+        let args = Args::pos([self.transport(), self.protocol.clone(), context])
+            .with_kw("server_side", Value::Bool(server_side))
+            .with_kw("server_hostname", hostname)
+            .with_kw("ssl_handshake_timeout", handshake)
+            .with_kw("ssl_shutdown_timeout", shutdown);
+        let started = ops::call_method(&self.event_loop.value(), "start_tls", args)?;
+        let transport = await_value(started).await?;
+        if let Some(protocol) = protocol {
+            protocol.replace_transport(transport.clone());
+        }
+        let old = (self.socket.take(), self.transport.replace(transport));
+        drop(old);
+        Ok(())
+    }
+
     async fn wait_closed(&self, this: Value) -> Result<Value> {
         let waiter = ops::call_method(&self.protocol, "_get_close_waiter", Args::pos([this]))?;
         await_value(waiter).await?;
@@ -171,6 +195,26 @@ fn writes(builder: ClassBuilder) -> ClassBuilder {
             let writer = writer(w)?;
             coroutine("StreamWriter.drain", async move {
                 writer.drain().await?;
+                Ok(Value::None)
+            })
+        })
+        .method("start_tls", |w, args| {
+            let parameters = Parameters {
+                function: "StreamWriter.start_tls",
+                names: [
+                    "sslcontext",
+                    "server_hostname",
+                    "ssl_handshake_timeout",
+                    "ssl_shutdown_timeout",
+                ],
+                positional: 1,
+                required: 1,
+                own: 1,
+            };
+            let values = parameters.bind(args)?;
+            let writer = writer(w)?;
+            coroutine("StreamWriter.start_tls", async move {
+                writer.start_tls(values).await?;
                 Ok(Value::None)
             })
         })

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::connect::{
-    CONNECTION_NAMES, Connection, Listening, SERVER_NAMES, create_connection, create_server,
-    create_unix_connection, create_unix_server, split_values, with_names,
+    CONNECTION_NAMES, Connection, create_connection, create_unix_connection, split_values,
+    with_names,
 };
+use super::listen::{Listening, SERVER_NAMES, create_server, create_unix_server};
 use super::protocol::Protocol;
 use super::server::Factory;
 use super::stream_protocol;
@@ -48,7 +49,7 @@ fn open_connection(args: Args) -> Result<Value> {
         let protocol = stream_protocol::for_stream(&reader, Value::None, &event_loop);
         let connection = Connection::new(host, port, rest);
         let (transport, _) = create_connection(&event_loop, &only(&protocol), connection).await?;
-        let writer = stream_writer::make(transport.value(), protocol, reader.clone(), &event_loop);
+        let writer = stream_writer::make(transport, protocol, reader.clone(), &event_loop);
         Ok(Value::tuple(vec![reader, writer]))
     })
 }
@@ -100,7 +101,7 @@ fn open_unix_connection(args: Args) -> Result<Value> {
         let reader = stream_protocol::new_reader(limit_argument(&limit)?, &event_loop);
         let protocol = stream_protocol::for_stream(&reader, Value::None, &event_loop);
         let (transport, _) = create_unix_connection(&event_loop, &only(&protocol), rest).await?;
-        let writer = stream_writer::make(transport.value(), protocol, reader.clone(), &event_loop);
+        let writer = stream_writer::make(transport, protocol, reader.clone(), &event_loop);
         Ok(Value::tuple(vec![reader, writer]))
     })
 }
