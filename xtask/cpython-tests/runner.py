@@ -1,7 +1,14 @@
 """The main module of a run: runs the tests of one module and says how each goes, one line a step."""
 
+import asyncio
 import sys
 import unittest
+
+# CPython has each of these in Python and in C; here there is one, which stands for the first.
+asyncio.futures._PyFuture = asyncio.Future
+asyncio.tasks._PyTask = asyncio.Task
+for name in ("current_task", "_register_task", "_unregister_task", "_enter_task", "_leave_task"):
+    setattr(asyncio.tasks, "_py_" + name.lstrip("_"), getattr(asyncio.tasks, name, None))
 
 import MODULE
 

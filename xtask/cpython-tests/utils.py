@@ -3,7 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import os
 import re
+import socket
+import tempfile
+import threading
 import time
 import unittest
 from unittest import mock
@@ -75,6 +79,65 @@ class TestCase(unittest.TestCase):
     def tearDown(self):
         asyncio.set_event_loop(None)
         self.doCleanups()
+
+
+class HttpServer:
+    """Answers every connection with the same page, on a thread of its own."""
+
+    def __init__(self, listener):
+        self.listener = listener
+        self.address = listener.getsockname()
+        self.thread = threading.Thread(target=self.serve)
+
+    def serve(self):
+        while True:
+            connection, _ = self.listener.accept()
+            with connection:
+                request = connection.recv(4096)
+                if not request:
+                    return
+                connection.sendall(b"HTTP/1.0 200 OK\r\nContent-type: text/plain\r\n\r\nTest message")
+
+    @contextlib.contextmanager
+    def running(self):
+        self.thread.start()
+        try:
+            yield self
+        finally:
+            # A connection that asks for nothing ends it.
+            with socket.socket(self.listener.family) as last:
+                last.connect(self.address)
+            self.thread.join()
+            self.listener.close()
+
+
+@contextlib.contextmanager
+def run_test_server(*, use_ssl=False):
+    if use_ssl:
+        raise unittest.SkipTest("needs a certificate")
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    with HttpServer(listener).running() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def unix_socket_path():
+    with tempfile.TemporaryDirectory() as folder:
+        yield os.path.join(folder, "socket")
+
+
+@contextlib.contextmanager
+def run_test_unix_server(*, use_ssl=False):
+    if use_ssl:
+        raise unittest.SkipTest("needs a certificate")
+    with unix_socket_path() as path:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+        with HttpServer(listener).running() as server:
+            yield server
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ use crate::target;
 const OUTLINE: &str = include_str!("../cpython-tests/outline.py");
 const RUNNER: &str = include_str!("../cpython-tests/runner.py");
 /// Stand-ins, by their path.
-const HELPERS: [(&str, &str); 5] = [
+const HELPERS: [(&str, &str); 7] = [
     ("test/__init__.py", ""),
     (
         "test/support/__init__.py",
@@ -29,6 +29,14 @@ const HELPERS: [(&str, &str); 5] = [
     (
         "test/support/script_helper.py",
         include_str!("../cpython-tests/script_helper.py"),
+    ),
+    (
+        "test/support/os_helper.py",
+        include_str!("../cpython-tests/os_helper.py"),
+    ),
+    (
+        "test/support/socket_helper.py",
+        include_str!("../cpython-tests/socket_helper.py"),
     ),
     ("test/test_asyncio/__init__.py", ""),
     (

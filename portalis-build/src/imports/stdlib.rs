@@ -29,6 +29,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("asyncio.exceptions", Provided),
     ("asyncio.futures", Provided),
     ("asyncio.locks", Provided),
+    ("asyncio.log", Provided),
     ("asyncio.protocols", Provided),
     ("asyncio.queues", Provided),
     ("asyncio.runners", Provided),

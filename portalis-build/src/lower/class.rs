@@ -123,6 +123,11 @@ impl Lower<'_> {
         );
         let frame = std::mem::replace(&mut self.frame, outer);
         self.frame.taken.extend(frame.taken);
+        // A local that the body was the first to name keeps that name.
+        let scopes = self.scopes;
+        let outer_names = frame.names.into_iter();
+        let outer_names = outer_names.filter(|(var, _)| scopes.var(*var).owner != scope);
+        self.frame.names.extend(outer_names);
         self.frame.counter = frame.counter;
         X::Block(Block {
             stmts,

@@ -20,6 +20,7 @@ use super::io::watch::{Reaction, Watches};
 use super::timers::Timers;
 use super::{green, report, task};
 use crate::object::generator::{Generator, GeneratorObj};
+use crate::object::attrs::Attrs;
 use crate::object::{Args, Exception, Obj, Result, Str, Value};
 use crate::platform;
 
@@ -104,6 +105,8 @@ pub struct LoopObj {
     /// What it watches, from the first time that it does.
     pub(crate) io: RefCell<Option<Rc<Watches>>>,
     clock: Clock,
+    /// What the program set on it.
+    pub(crate) own: Attrs,
 }
 
 /// The loop's clock.
@@ -155,6 +158,7 @@ impl Loop {
             exception_handler: RefCell::new(Value::None),
             task_factory: RefCell::new(Value::None),
             io: RefCell::new(None),
+            own: Attrs::default(),
             clock: Clock {
                 is_virtual,
                 now: Cell::new(f64::NEG_INFINITY),
@@ -442,7 +446,11 @@ impl Loop {
     /// # Errors
     /// `KeyboardInterrupt` and `SystemExit` of a handler.
     pub(crate) fn report(&self, failure: report::Failure) -> Result<()> {
-        report::call_exception_handler(self, &failure.into_dict()?)
+        let context = failure.into_dict()?;
+        match self.own.get("call_exception_handler") {
+            Some(own) => crate::ops::call(&own, Args::pos([context])).map(drop),
+            None => report::call_exception_handler(self, &context),
+        }
     }
 
     // ---- running

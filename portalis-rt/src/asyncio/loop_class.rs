@@ -328,10 +328,22 @@ impl Object for LoopObj {
     fn get_attr(&self, _: &Value, name: &str) -> Option<Result<Value>> {
         (name == "slow_callback_duration").then(|| Ok(self.slow_callback_duration.borrow().clone()))
     }
+    fn own_attr(&self, name: &str) -> Option<Value> {
+        if self.own.is_empty() {
+            return None;
+        }
+        self.own.get(name)
+    }
     fn set_attr(&self, _: &Value, name: &str, value: Value) -> Option<Result<()>> {
-        (name == "slow_callback_duration").then(|| {
-            *self.slow_callback_duration.borrow_mut() = value;
-            Ok(())
-        })
+        if name == "slow_callback_duration" {
+            let old = self.slow_callback_duration.replace(value);
+            drop(old);
+        } else {
+            self.own.set(name, value);
+        }
+        Some(Ok(()))
+    }
+    fn del_attr(&self, _: &Value, name: &str) -> Option<Result<()>> {
+        self.own.remove(name).map(|_| Ok(()))
     }
 }

@@ -87,13 +87,11 @@ pub(crate) fn default_exception_handler(context: &Value) {
 /// `logger.error(text, exc_info=exception)` of the logger `asyncio`. A program that does not use `logging`
 /// gets what the handler of last resort writes.
 fn log_error(text: &str, exception: Option<Exception>) {
-    if let Some(logging) = crate::program::loaded("logging") {
-        let info = exception
-            .as_ref()
-            .map_or(Value::Bool(false), Exception::value);
+    if let Some(logger) = logger() {
+        let info = exception.as_ref().map(triple).unwrap_or(Value::Bool(false));
         let args = Args::pos([Value::str(text)]).with_kw("exc_info", info);
         // A handler that fails has nobody to tell it to.
-        let _ = logger(&logging).and_then(|logger| ops::call_method(&logger, "error", args));
+        let _ = ops::call_method(&logger, "error", args);
         return;
     }
     let mut text = format!("{text}\n");
@@ -103,18 +101,37 @@ fn log_error(text: &str, exception: Option<Exception>) {
     ops::traceback::write_stderr(&text);
 }
 
-fn logger(logging: &Value) -> Result<Value> {
+/// `(type(e), e, e.__traceback__)`
+fn triple(e: &Exception) -> Value {
+    let value = e.value();
+    let traceback = ops::get_attr(&value, "__traceback__").unwrap_or(Value::None);
+    Value::tuple(vec![Value::Class(ops::class_of(&value)), value, traceback])
+}
+
+/// The logger `asyncio`, which a program may have put another in place of; `None` in one without `logging`.
+fn logger() -> Option<Value> {
+    if let Some(module) = crate::program::loaded("asyncio.base_events")
+        && let Ok(Some(logger)) = ops::get_attr_opt(&module, "logger")
+    {
+        return Some(logger);
+    }
+    let logging = crate::program::loaded("logging")?;
+    own_logger(&logging).ok()
+}
+
+/// `logging.getLogger("asyncio")`
+pub(crate) fn own_logger(logging: &Value) -> Result<Value> {
     ops::call_method(logging, "getLogger", Args::pos([Value::str("asyncio")]))
 }
 
 /// What a loop logs when it is made.
 pub(crate) fn loop_made() {
-    if let Some(logging) = crate::program::loaded("logging") {
+    if let Some(logger) = logger() {
         let args = Args::pos([
             Value::str("Using selector: %s"),
             Value::str("EpollSelector"),
         ]);
-        let _ = logger(&logging).and_then(|logger| ops::call_method(&logger, "debug", args));
+        let _ = ops::call_method(&logger, "debug", args);
     }
 }
 
@@ -125,6 +142,10 @@ pub(crate) fn unraisable(e: &Exception, place: &str) {
 
 /// `logger.warning(…)` of the logger `asyncio`.
 pub(crate) fn log_warning(message: &str) {
+    if let Some(logger) = logger() {
+        let _ = ops::call_method(&logger, "warning", Args::pos([Value::str(message)]));
+        return;
+    }
     ops::traceback::write_stderr(&format!("{message}\n"));
 }
 

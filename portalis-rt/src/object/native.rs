@@ -30,6 +30,10 @@ pub trait Object: Any {
     fn format(&self, this: &Value, spec: &str) -> Option<Result<String>> {
         None
     }
+    /// An attribute that the program set, for objects that let it hide their class's methods.
+    fn own_attr(&self, name: &str) -> Option<Value> {
+        None
+    }
     /// `x.name` for data attributes; methods live in the class dict and are found there first.
     fn get_attr(&self, this: &Value, name: &str) -> Option<Result<Value>> {
         None

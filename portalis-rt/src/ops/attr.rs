@@ -102,6 +102,9 @@ fn find(obj: &Value, name: &str, hooks: bool) -> Result<Option<Value>> {
             if let Some(parent) = o.downcast_ref::<ops::super_::Super>() {
                 return parent.find(obj, name);
             }
+            if let Some(own) = o.get().own_attr(name) {
+                return Ok(Some(own));
+            }
             let class = o.get().class();
             let found = class.lookup(name);
             let object_default = class_of_object_default(name);

@@ -96,7 +96,7 @@ pub fn call_method(obj: &Value, name: &str, args: Args) -> Result<Value> {
                 return parent.call_method(obj, name, args);
             }
             match o.get().class().lookup(name) {
-                Some(found @ Value::Native(_)) => Some(found),
+                Some(found @ Value::Native(_)) if o.get().own_attr(name).is_none() => Some(found),
                 _ => None,
             }
         }

@@ -9,6 +9,9 @@ use crate::asyncio::{
 use crate::object::{Args, Module, NativeFunction, Result, Value};
 use crate::ops;
 
+/// The submodules that have a `logger`.
+const LOGGING: &[&str] = &["base_events", "log", "streams"];
+
 /// The submodules that may be imported, with the names that each has.
 const SUBMODULES: &[(&str, &[&str])] = &[
     ("base_events", &["BaseEventLoop"]),
@@ -43,6 +46,7 @@ const SUBMODULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("futures", &["Future", "isfuture", "wrap_future"]),
+    ("log", &[]),
     (
         "locks",
         &[
@@ -327,6 +331,7 @@ submodules! {
     exceptions_module = "exceptions";
     futures_module = "futures";
     locks_module = "locks";
+    log_module = "log";
     protocols_module = "protocols";
     queues_module = "queues";
     runners_module = "runners";
@@ -350,6 +355,13 @@ fn part(name: &str) -> Module {
         .iter()
         .find(|(n, _)| *n == name)
         .map_or(&[][..], |(_, names)| names);
+    // Its own logger, which programs put others in place of.
+    if LOGGING.contains(&name)
+        && let Ok(logging) = crate::program::import("logging")
+        && let Ok(logger) = asyncio::report::own_logger(&logging)
+    {
+        module.attrs.set("logger", logger);
+    }
     if let Ok(parent) = crate::program::import("asyncio") {
         for name in names {
             if let Ok(Some(value)) = ops::get_attr_opt(&parent, name) {

@@ -116,6 +116,7 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("asyncio.exceptions", asyncio_::exceptions_module),
     ("asyncio.futures", asyncio_::futures_module),
     ("asyncio.locks", asyncio_::locks_module),
+    ("asyncio.log", asyncio_::log_module),
     ("asyncio.protocols", asyncio_::protocols_module),
     ("asyncio.queues", asyncio_::queues_module),
     ("asyncio.runners", asyncio_::runners_module),
