@@ -51,4 +51,5 @@ def measure(row, repeats, arguments):
 
 
 if __name__ == "__main__":
-    print(measure(sys.argv[1], int(sys.argv[2]), [int(word) for word in sys.argv[3:]]))
+    _, row, repeats, *arguments = sys.argv
+    print(measure(row, int(repeats), [int(word) for word in arguments]))

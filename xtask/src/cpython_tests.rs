@@ -205,7 +205,7 @@ fn run_file(root: &Path, python: &[String], file: &str) -> Result<Count, String>
     let outline = folder.join("outline.py");
     let methods = methods(python, &outline, &source)?;
     let refused = build(root, python, &folder, &source, &stem)?;
-    let outcomes = run(root, &stem)?;
+    let outcomes = run(root, &folder, &stem)?;
     Ok(report(&stem, &methods, &refused, &outcomes))
 }
 
@@ -266,7 +266,7 @@ fn diagnostics(text: &str, file: &str) -> BTreeMap<usize, String> {
 }
 
 /// Runs the tests, without those that end the process or hang, until all have run.
-fn run(root: &Path, stem: &str) -> Result<BTreeMap<String, Outcome>, String> {
+fn run(root: &Path, folder: &Path, stem: &str) -> Result<BTreeMap<String, Outcome>, String> {
     let program = target(root)
         .join("debug")
         .join(format!("cpython-{}", stem.replace('_', "-")));
@@ -274,7 +274,7 @@ fn run(root: &Path, stem: &str) -> Result<BTreeMap<String, Outcome>, String> {
     let mut done = BTreeSet::new();
     loop {
         let started = outcomes.len();
-        match run_once(&program, &done, &mut outcomes)? {
+        match run_once(folder, &program, &done, &mut outcomes)? {
             None => return Ok(outcomes),
             Some(test) => {
                 let reason = "ends or hangs the process".to_owned();
@@ -290,12 +290,15 @@ fn run(root: &Path, stem: &str) -> Result<BTreeMap<String, Outcome>, String> {
 
 /// One run; gives the test that ended it, if one did.
 fn run_once(
+    folder: &Path,
     program: &Path,
     skip: &BTreeSet<String>,
     outcomes: &mut BTreeMap<String, Outcome>,
 ) -> Result<Option<String>, String> {
     let mut child = Command::new(program)
         .args(skip)
+        // Tracebacks show lines of `py/`.
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,5 +1,6 @@
 //! The project's own commands. `cargo xtask` alone lists them.
 
+mod bench;
 mod bless;
 mod check;
 mod cpython_tests;
@@ -22,6 +23,8 @@ usage: cargo xtask COMMAND
                             with --check compare instead of recording
   new-case NAME             make an empty conformance case, NAME as in aio/my_case
   py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
+  bench [ROW]...            compare asyncio's speed with CPython, uvloop and tokio; write docs/benchmarks.md
+                            (with names of rows: only these, and nothing is written)
   cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
                             installed, through Portalis
   load                      a million tasks, 10,000 connections, 10 million messages, in a release build
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => install::install().and_then(|()| check::test(root())),
         ["install"] => install::install(),
+        ["bench", rows @ ..] => bench::bench(root(), rows),
         ["bless", rest @ ..] => bless::bless(root(), rest),
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),

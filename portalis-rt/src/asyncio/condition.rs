@@ -291,6 +291,7 @@ thread_local! {
             this::<Condition>(c, "Condition")?.notify_all()?;
             Ok(Value::None)
         })
+        .getter("_waiters", |c| this::<Condition>(c, "Condition")?.waiters.deque())
         .getter("_lock", |c| Ok(this::<Condition>(c, "Condition")?.lock.value.clone()))
         .build();
 

@@ -19,8 +19,8 @@ use super::inbox::Inbox;
 use super::io::watch::{Reaction, Watches};
 use super::timers::Timers;
 use super::{green, report, task};
-use crate::object::generator::{Generator, GeneratorObj};
 use crate::object::attrs::Attrs;
+use crate::object::generator::{Generator, GeneratorObj};
 use crate::object::{Args, Exception, Obj, Result, Str, Value};
 use crate::platform;
 
@@ -446,11 +446,9 @@ impl Loop {
     /// # Errors
     /// `KeyboardInterrupt` and `SystemExit` of a handler.
     pub(crate) fn report(&self, failure: report::Failure) -> Result<()> {
-        let context = failure.into_dict()?;
-        match self.own.get("call_exception_handler") {
-            Some(own) => crate::ops::call(&own, Args::pos([context])).map(drop),
-            None => report::call_exception_handler(self, &context),
-        }
+        // The program may have put another method in its place.
+        let context = Args::pos([failure.into_dict()?]);
+        crate::ops::call_method(&self.value(), "call_exception_handler", context).map(drop)
     }
 
     // ---- running

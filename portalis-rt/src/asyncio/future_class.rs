@@ -11,6 +11,10 @@ use crate::ops;
 fn this(value: &Value) -> Result<Future> {
     match value.native() {
         Value::Future(future) => Ok(future),
+        // A derived class whose `__init__` did not call this one's.
+        Value::Unset if matches!(value, Value::Instance(_)) => Err(Exception::runtime_error(
+            "Future object is not initialized.",
+        )),
         other => Err(Exception::type_error(format!(
             "descriptor requires a '_asyncio.Future' object but received a '{}'",
             ops::type_name(&other)

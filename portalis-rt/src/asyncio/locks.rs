@@ -367,6 +367,7 @@ thread_local! {
             Ok(Value::None)
         })
         .getter("_locked", |l| Ok(Value::Bool(this::<Lock>(l, "Lock")?.is_locked())))
+        .getter("_waiters", |l| this::<Lock>(l, "Lock")?.waiters.deque_or_none())
         .build();
 
     static EVENT: Class = Class::builder("Event")
@@ -416,6 +417,7 @@ thread_local! {
             this::<Semaphore>(s, "Semaphore")?.release()?;
             Ok(Value::None)
         })
+        .getter("_waiters", |s| this::<Semaphore>(s, "Semaphore")?.waiters.deque_or_none())
         .getset(
             "_value",
             |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.value.get())),

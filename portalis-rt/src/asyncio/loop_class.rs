@@ -187,6 +187,7 @@ thread_local! {
     static ABSTRACT: Class = Class::builder("AbstractEventLoop").module("asyncio.events").build();
     static BASE: Class = Class::builder("BaseEventLoop")
         .module("asyncio.base_events")
+        .open()
         .base(ABSTRACT.with(Clone::clone))
         .dunders(&["__repr__"])
         .method("call_soon", call_soon)
@@ -284,10 +285,12 @@ thread_local! {
         .build();
     static SELECTOR: Class = super::io::connect::methods(Class::builder("BaseSelectorEventLoop"))
         .module("asyncio.selector_events")
+        .open()
         .base(BASE.with(Clone::clone))
         .build();
     static UNIX: Class = Class::builder("_UnixSelectorEventLoop")
         .module("asyncio.unix_events")
+        .open()
         .base(SELECTOR.with(Clone::clone))
         .constructor(|_, args| {
             args.exact::<0>("_UnixSelectorEventLoop")?;

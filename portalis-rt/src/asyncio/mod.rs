@@ -85,9 +85,16 @@ pub(crate) fn spawn(
 pub fn is_future(value: &Value) -> bool {
     match value {
         Value::Future(_) => true,
-        Value::Instance(i) => matches!(i.payload(), Value::Future(_)),
+        Value::Instance(i) => matches!(i.payload(), Value::Future(_)) || is_like_future(value, i),
         _ => false,
     }
+}
+
+/// Whether the class has what marks a future, and the object has it set.
+fn is_like_future(value: &Value, instance: &crate::object::Instance) -> bool {
+    const MARK: &str = "_asyncio_future_blocking";
+    instance.class().lookup(MARK).is_some()
+        && matches!(ops::get_attr_opt(value, MARK), Ok(Some(mark)) if !mark.is_none())
 }
 
 /// `asyncio.iscoroutine(x)`

@@ -532,6 +532,8 @@ thread_local! {
         })
         .getter("maxsize", |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
         .getter("_maxsize", |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
+        .getter("_getters", |q| this::<Queue>(q, "Queue")?.getters.deque())
+        .getter("_putters", |q| this::<Queue>(q, "Queue")?.putters.deque())
         .getter("_unfinished_tasks", |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
         .getset(
             "_queue",

@@ -67,6 +67,18 @@ impl Waiters {
         crate::ops::call(&deque, crate::object::Args::pos([all]))
     }
 
+    /// The same, `None` where nothing has ever waited.
+    ///
+    /// # Errors
+    /// None that a program can see.
+    pub(crate) fn deque_or_none(&self) -> Result<Value> {
+        // What was pushed once leaves room behind.
+        if self.0.borrow().capacity() == 0 {
+            return Ok(Value::None);
+        }
+        self.deque()
+    }
+
     /// Wakes the first that is not done, taking those before it out.
     #[inline]
     pub(crate) fn wake_next(&self) -> Result<()> {

@@ -42,6 +42,8 @@ pub struct ClassObj {
     pub constructor: Option<Constructor>,
     /// The builtin part is made in `__new__` from its arguments (`int`, `str`, `tuple`), not in `__init__`.
     pub immutable: bool,
+    /// A builtin class whose attributes can be set, as it is written in Python for CPython.
+    pub(crate) is_open: bool,
     /// Written in Python (or made by `type(...)`), so that its instances are [`Value::Instance`].
     pub is_heap: bool,
     /// A builtin class that may not be a base (`bool`, `NoneType`, `range` …).
@@ -351,6 +353,7 @@ impl ClassObj {
             metaclass: RefCell::new(None),
             constructor: None,
             immutable: false,
+            is_open: false,
             is_heap: false,
             is_final: false,
             on_subclass: None,
@@ -409,6 +412,12 @@ impl ClassBuilder {
     /// The object is made in `__new__`; `__init__` gets no arguments' effect.
     pub fn immutable(mut self) -> Self {
         self.obj.immutable = true;
+        self
+    }
+
+    /// Its attributes can be set.
+    pub(crate) fn open(mut self) -> Self {
+        self.obj.is_open = true;
         self
     }
 

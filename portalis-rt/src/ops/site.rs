@@ -256,7 +256,8 @@ fn find_method(obj: &Value, name: &'static str) -> Option<Value> {
         }
         Value::Class(_) => None,
         Value::Object(o) => {
-            if o.downcast_ref::<ops::super_::Super>().is_some() || o.get().own_attr(name).is_some() {
+            if o.downcast_ref::<ops::super_::Super>().is_some() || o.get().own_attr(name).is_some()
+            {
                 return None;
             }
             native_method(&o.get().class(), name)

@@ -315,7 +315,7 @@ pub(crate) fn set_attr(class: &Class, metaclass: &Class, name: &str, value: Valu
     {
         return result;
     }
-    if !class.is_heap {
+    if !class.is_heap && !class.is_open {
         return Err(immutable(class, name));
     }
     if value.is_unset() {

@@ -209,6 +209,9 @@ fn functions(module: Module) -> Module {
                 own: 0,
             };
             let [future, event_loop] = parameters.bind(args)?;
+            if asyncio::is_future(&future) {
+                return Ok(future);
+            }
             threads::wrap(future, &loop_argument(Some(event_loop))?)
         })
         .function("run_coroutine_threadsafe", |args| {

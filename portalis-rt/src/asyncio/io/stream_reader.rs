@@ -520,6 +520,16 @@ thread_local! {
         .raw_method("__aiter__", |r, _| Ok(r.clone()))
         .method("__anext__", |r, _| coroutine("StreamReader.__anext__", anext(reader(r)?)))
         .getter("_limit", |r| Ok(Value::from(reader(r)?.limit)))
+        .getter("_loop", |r| Ok(reader(r)?.event_loop.value()))
+        .getter("_buffer", |r| {
+            Ok(crate::object::bytearray::value(reader(r)?.buffer.borrow().rest().to_vec()))
+        })
+        .getter("_waiter", |r| {
+            Ok(reader(r)?.waiter.borrow().as_ref().map_or(Value::None, Future::shown))
+        })
+        .getter("_transport", |r| Ok(reader(r)?.transport.borrow().clone().unwrap_or(Value::None)))
+        .getter("_exception", |r| Ok(reader(r)?.exception().map_or(Value::None, |e| e.value())))
+        .getter("_paused", |r| Ok(Value::Bool(reader(r)?.paused.get())))
         .getter("_eof", |r| Ok(Value::Bool(reader(r)?.eof.get())))
         .build();
 }
