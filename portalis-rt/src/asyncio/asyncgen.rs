@@ -25,7 +25,7 @@ enum Action {
 /// (`StopAsyncIteration`). `aclose` gives `Some(None)`.
 pub struct AsyncGenStep {
     generator: Generator,
-    /// Taken at the first poll.
+    /// Taken when it starts.
     action: Option<Action>,
     closing: bool,
 }
@@ -160,9 +160,14 @@ impl Future for AsyncGenStep {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
         // The body's leaf takes what was sent or thrown to us.
         let mut resume = transfer::take_resume();
+        // CPython: what is thrown in before the start does not start it.
+        let mut unstarted = None;
         if let Some(action) = self.action.take() {
             let action = match resume {
-                Resume::Throw(e) => Action::Raw(e),
+                Resume::Throw(e) => {
+                    unstarted = Some(action);
+                    Action::Raw(e)
+                }
                 _ => action,
             };
             resume = match self.start(action) {
@@ -170,7 +175,7 @@ impl Future for AsyncGenStep {
                 Err(over) => return Poll::Ready(over),
             };
         }
-        let g = &self.generator;
+        let g = self.generator.clone();
         match g.body.poll(resume) {
             None => Poll::Ready(Err(Exception::value_error(
                 "async generator already executing",
@@ -187,6 +192,7 @@ impl Future for AsyncGenStep {
                     })
                 }
                 signal => {
+                    self.action = unstarted;
                     transfer::set_signal(signal);
                     Poll::Pending
                 }

@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Weak;
 
+use super::context::Context;
 use super::future::Future;
 use crate::object::instance::InstanceObj;
-use crate::object::{Args, Instance, Result, Value};
+use crate::object::{Args, Instance, NativeFunction, Obj, Result, Value};
 use crate::ops;
 
 /// The instance around a future.
@@ -99,6 +100,28 @@ impl Future {
                 ops::truth(&ops::call_method(&instance, "cancel", args)?)
             }
         }
+    }
+
+    /// `future.add_done_callback(task.task_wakeup)` by its class, if that overrides the method; whether it does.
+    ///
+    /// # Errors
+    /// What an overridden method raises.
+    #[cold]
+    pub(crate) fn ask_for_wakeup(&self, task: &Future) -> Result<bool> {
+        let instance = self.shown();
+        let method = ops::class_of(&instance).lookup("add_done_callback");
+        if matches!(method, None | Some(Value::Native(_))) {
+            return Ok(false);
+        }
+        let (task, future) = (task.clone(), self.clone());
+        let wakeup = NativeFunction::new("task_wakeup", move |_| {
+            super::task::wakeup(task.clone(), &future)?;
+            Ok(Value::None)
+        });
+        let context = Value::Object(Obj::from_rc(Context::copy_current().object()));
+        let args = Args::pos([Value::Native(wakeup)]).with_kw("context", context);
+        ops::call_method(&instance, "add_done_callback", args)?;
+        Ok(true)
     }
 
     /// `task.uncancel()` by its class; 0 for a plain future.

@@ -568,9 +568,40 @@ impl Loop {
             let Some(job) = self.ready.borrow_mut().pop_front() else {
                 break;
             };
-            self.run_job(job)?;
+            if self.debug.get() {
+                self.run_timed(job)?;
+            } else {
+                self.run_job(job)?;
+            }
         }
         Ok(count)
+    }
+
+    /// Runs a job in debug mode: one that takes long is reported.
+    #[cold]
+    fn run_timed(&self, job: Job) -> Result<()> {
+        let task = match &job {
+            Job::Step(task) | Job::Throw(task, _) | Job::Wakeup(task, _) => Some(task.shown()),
+            _ => None,
+        };
+        let handle = match &job {
+            Job::Handle(handle) => Some(handle.clone()),
+            _ => None,
+        };
+        let start = self.time();
+        self.run_job(job)?;
+        let seconds = self.time() - start;
+        let limit = self.slow_callback_duration.borrow().clone();
+        if seconds < crate::ops::convert::to_f64(&limit)? {
+            return Ok(());
+        }
+        let what = match (task, handle) {
+            (Some(task), _) => crate::ops::repr(&task)?.to_string(),
+            (None, Some(handle)) => crate::ops::repr(&super::handle::value(&handle))?.to_string(),
+            (None, None) => "a callback".to_owned(),
+        };
+        report::log_warning(&format!("Executing {what} took {seconds:.3} seconds"));
+        Ok(())
     }
 
     #[inline]

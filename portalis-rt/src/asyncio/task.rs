@@ -444,7 +444,9 @@ fn wait_for(task: &Future, part: &TaskPart, future: &Future, shown: Option<Value
         });
     }
     future.blocking.set(false);
-    future.add_wakeup(task)?;
+    if !(future.derived.get() && future.ask_for_wakeup(task)?) {
+        future.add_wakeup(task)?;
+    }
     let waiter = shown.unwrap_or_else(|| Value::Future(future.clone()));
     *part.waiter.borrow_mut() = waiter.clone();
     if part.must_cancel.get() && cancel_waiter(&waiter, &part.cancel_message())? {

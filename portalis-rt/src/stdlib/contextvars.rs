@@ -258,9 +258,40 @@ impl Object for Missing {
     }
 }
 
+impl ContextObj {
+    /// Whether the same variables have equal values.
+    fn equals(&self, other: &ContextObj) -> Result<bool> {
+        let own = self.map.borrow().items();
+        let others = other.map.borrow().clone();
+        if own.len() != others.items().len() {
+            return Ok(false);
+        }
+        for (var, value) in own {
+            match others.get(&var) {
+                Some(there) if ops::is(&value, &there) || ops::eq(&value, &there)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+}
+
 impl Object for ContextObj {
     fn class(&self) -> Class {
         context_class()
+    }
+    fn eq(&self, other: &Value) -> Option<Result<bool>> {
+        let other = other.downcast::<ContextObj>()?;
+        Some(if std::ptr::eq(self, &*other) {
+            Ok(true)
+        } else {
+            self.equals(&other)
+        })
+    }
+    fn hash(&self) -> Option<Result<i64>> {
+        Some(Err(Exception::type_error(
+            "unhashable type: '_contextvars.Context'",
+        )))
     }
     fn len(&self) -> Option<Result<usize>> {
         Some(Ok(self.map.borrow().items().len()))

@@ -10,7 +10,7 @@ mod tasks;
 use tokio::runtime::{Builder, Runtime};
 
 /// A current-thread runtime.
-pub fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread()
         .enable_all()
         .build()
@@ -18,7 +18,7 @@ pub fn runtime() -> Runtime {
 }
 
 /// Runs a row with the arguments of its Python form.
-pub fn run(runtime: &Runtime, row: &str, arguments: &[u64]) -> u64 {
+pub(crate) fn run(runtime: &Runtime, row: &str, arguments: &[u64]) -> u64 {
     let count = arguments[0];
     match row {
         "spawn" => runtime.block_on(tasks::spawn(count)),

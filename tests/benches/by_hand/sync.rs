@@ -134,10 +134,14 @@ pub(super) async fn event_fan_out(count: u64) -> u64 {
             })
         })
         .collect();
-    for event in &*events {
-        yield_now().await;
-        event.send_replace(true);
-    }
+    // In a task, whose turn comes after the followers'.
+    let setter = async move {
+        for event in &*events {
+            yield_now().await;
+            event.send_replace(true);
+        }
+    };
+    tokio::spawn(setter).await.expect("the task ends");
     let mut total = 0;
     for follower in followers {
         total += follower.await.expect("the task ends");
