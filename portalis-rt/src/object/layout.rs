@@ -1,7 +1,7 @@
 //! [`Layout`]: attributes whose type is known at build time, kept as bare numbers in front of an instance's others.
 //!
 //! The compiler proves the types; should something from outside break them, the instance goes back to plain
-//! attributes ([`Typed::dissolve`]) and typed code that meets it raises.
+//! attributes (`dissolve`) and typed code that meets it raises.
 
 use std::cell::Cell;
 
