@@ -189,37 +189,43 @@ pub fn len(x: &Value) -> Result<i64> {
     ops::len(x).map(|len| len as i64)
 }
 
+#[cold]
+#[inline(never)]
+fn item_at(x: &Value, index: i64) -> Result<Value> {
+    get_item(x, &Value::Int(index))
+}
+
 /// `x[index]` of a list of instances.
-#[inline]
+#[inline(always)]
 pub fn get_object(x: &Value, index: i64) -> Result<Value> {
     if let Value::List(list) = x
         && let Some(Value::Instance(item)) = list.borrow().get(index as usize)
     {
         return Ok(Value::Instance(item.clone()));
     }
-    get_item(x, &Value::Int(index))
+    item_at(x, index)
 }
 
 /// `x[index]` of a list of floats.
-#[inline]
+#[inline(always)]
 pub fn get_float(x: &Value, index: i64) -> Result<f64> {
     if let Value::List(list) = x
         && let Some(Value::Float(item)) = list.borrow().get(index as usize)
     {
         return Ok(*item);
     }
-    from_value(get_item(x, &Value::Int(index))?)
+    from_value(item_at(x, index)?)
 }
 
 /// `x[index]` of a list of ints.
-#[inline]
+#[inline(always)]
 pub fn get_int(x: &Value, index: i64) -> Result<i64> {
     if let Value::List(list) = x
         && let Some(Value::Int(item)) = list.borrow().get(index as usize)
     {
         return Ok(*item);
     }
-    from_value(get_item(x, &Value::Int(index))?)
+    from_value(item_at(x, index)?)
 }
 
 /// `x[index]`

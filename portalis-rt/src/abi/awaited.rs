@@ -23,16 +23,19 @@ fn general(this: impl Receiver, name: &'static str, args: Args) -> AwaitValue {
 }
 
 /// `await queue.put(item)`
+///
+/// # Errors
+/// What the call and the wait raise; so in all of these.
 #[inline]
-pub fn put(this: impl Receiver, item: Value) -> AwaitValue {
-    match put_now(this.object(), item) {
-        Ok(None) => done(Ok(Value::None)),
-        Ok(Some(item)) => general(this, "put", Args::pos([item])),
-        Err(e) => done(Err(e)),
-    }
+pub async fn put(this: impl Receiver, item: Value) -> Result<Value> {
+    let Some(item) = put_now(this.object(), item)? else {
+        return Ok(Value::None);
+    };
+    general(this, "put", Args::pos([item])).await
 }
 
 /// Gives the item back if this is no queue with room for it.
+#[inline]
 fn put_now(queue: &Value, item: Value) -> Result<Option<Value>> {
     match exact::<Queue>(queue) {
         Some(queue) => queue.try_put(item),
@@ -42,24 +45,22 @@ fn put_now(queue: &Value, item: Value) -> Result<Option<Value>> {
 
 /// `await queue.get()`
 #[inline]
-pub fn get(this: impl Receiver) -> AwaitValue {
-    match get_now(this.object()) {
-        Some(result) => done(result),
-        None => general(this, "get", Args::none()),
+pub async fn get(this: impl Receiver) -> Result<Value> {
+    if let Some(queue) = exact::<Queue>(this.object())
+        && let Some(item) = queue.try_get()?
+    {
+        return Ok(item);
     }
-}
-
-fn get_now(queue: &Value) -> Option<Result<Value>> {
-    exact::<Queue>(queue)?.try_get().transpose()
+    general(this, "get", Args::none()).await
 }
 
 /// `await lock.acquire()`
 #[inline]
-pub fn acquire(this: impl Receiver) -> AwaitValue {
+pub async fn acquire(this: impl Receiver) -> Result<Value> {
     if acquire_now(this.object()) {
-        return done(Ok(Value::Bool(true)));
+        return Ok(Value::Bool(true));
     }
-    general(this, "acquire", Args::none())
+    general(this, "acquire", Args::none()).await
 }
 
 fn acquire_now(lock: &Value) -> bool {

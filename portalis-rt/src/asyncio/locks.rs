@@ -168,6 +168,7 @@ impl Event {
     }
 
     /// `event.clear()`
+    #[inline]
     pub fn clear(&self) {
         self.value.set(false);
     }

@@ -374,6 +374,21 @@ impl Queue {
     /// What comparing with `maxsize` or the items raises.
     #[inline]
     pub(crate) fn try_put(&self, item: Value) -> Result<Option<Value>> {
+        if let Items::Fifo(items) = &mut *self.items.borrow_mut()
+            && let Value::Int(limit) = *self.maxsize.borrow()
+        {
+            if limit > 0 && items.len() as i64 >= limit {
+                return Ok(Some(item));
+            }
+            items.push_back(item);
+        } else {
+            return self.try_put_any(item);
+        }
+        self.added()?;
+        Ok(None)
+    }
+
+    fn try_put_any(&self, item: Value) -> Result<Option<Value>> {
         if self.is_full()? {
             return Ok(Some(item));
         }
@@ -388,10 +403,16 @@ impl Queue {
     /// What comparing the items raises.
     #[inline]
     pub(crate) fn try_get(&self) -> Result<Option<Value>> {
-        if self.is_empty()? {
-            return Ok(None);
-        }
-        let item = self.pop()?;
+        let item = if let Items::Fifo(items) = &mut *self.items.borrow_mut() {
+            items.pop_front()
+        } else {
+            None
+        };
+        let item = match item {
+            Some(item) => item,
+            None if self.is_empty()? => return Ok(None),
+            None => self.pop()?,
+        };
         self.putters.wake_next()?;
         Ok(Some(item))
     }

@@ -82,6 +82,13 @@ impl Waiters {
     /// Wakes the first that is not done, taking those before it out.
     #[inline]
     pub(crate) fn wake_next(&self) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        self.wake_first()
+    }
+
+    fn wake_first(&self) -> Result<()> {
         while let Some(waiter) = self.pop() {
             if !waiter.is_done() {
                 return waiter.set_result(Value::None);

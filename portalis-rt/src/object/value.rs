@@ -14,7 +14,10 @@ use super::{
 use crate::asyncio::future::Future;
 
 /// Any Python object.
-#[derive(Clone, Default)]
+///
+/// The tag is a whole word: with a smaller one every copy would move the bytes behind it one by one.
+#[derive(Default)]
+#[repr(u64)]
 pub enum Value {
     /// No object: an unbound variable, an absent argument. Python code never sees it.
     #[default]
@@ -62,6 +65,53 @@ pub enum Value {
 }
 
 const _: () = assert!(size_of::<Value>() == 16);
+const _: () = assert!(size_of::<crate::object::Result<Value>>() == 16);
+const _: () = assert!(size_of::<Option<crate::object::Result<Value>>>() == 16);
+
+impl Clone for Value {
+    #[inline]
+    fn clone(&self) -> Value {
+        match self {
+            Value::Unset => Value::Unset,
+            Value::None => Value::None,
+            Value::Bool(x) => Value::Bool(*x),
+            Value::Int(x) => Value::Int(*x),
+            Value::Float(x) => Value::Float(*x),
+            Value::Instance(x) => Value::Instance(x.clone()),
+            shared => shared.clone_shared(),
+        }
+    }
+}
+
+impl Value {
+    /// Another handle to an object that is not kept in place.
+    #[inline(never)]
+    fn clone_shared(&self) -> Value {
+        match self {
+            Value::Unset => Value::Unset,
+            Value::None => Value::None,
+            Value::Bool(x) => Value::Bool(*x),
+            Value::Int(x) => Value::Int(*x),
+            Value::Float(x) => Value::Float(*x),
+            Value::BigInt(x) => Value::BigInt(x.clone()),
+            Value::Str(x) => Value::Str(x.clone()),
+            Value::Bytes(x) => Value::Bytes(x.clone()),
+            Value::List(x) => Value::List(x.clone()),
+            Value::Tuple(x) => Value::Tuple(x.clone()),
+            Value::Dict(x) => Value::Dict(x.clone()),
+            Value::Set(x) => Value::Set(x.clone()),
+            Value::Instance(x) => Value::Instance(x.clone()),
+            Value::Class(x) => Value::Class(x.clone()),
+            Value::Function(x) => Value::Function(x.clone()),
+            Value::Native(x) => Value::Native(x.clone()),
+            Value::Method(x) => Value::Method(x.clone()),
+            Value::Coroutine(x) => Value::Coroutine(x.clone()),
+            Value::Generator(x) => Value::Generator(x.clone()),
+            Value::Future(x) => Value::Future(x.clone()),
+            Value::Object(x) => Value::Object(x.clone()),
+        }
+    }
+}
 
 impl Value {
     /// Whether this is no object at all.
