@@ -276,15 +276,17 @@ pub(crate) fn every_stmt<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) 
     }
 }
 
-/// Whether the statement's own expressions hold a walrus.
-pub(crate) fn binds_by_walrus(s: &Stmt) -> bool {
-    let mut found = false;
+/// The names that walruses in the statement's own expressions bind, once for each walrus.
+pub(crate) fn walrus_names(s: &Stmt) -> Vec<String> {
+    let mut names = Vec::new();
     stmt_exprs(s, &mut |e| {
         every_expr(e, &mut |e| {
-            found |= matches!(e.kind, ExprKind::Named { .. })
+            if let ExprKind::Named { target, .. } = &e.kind {
+                names.push(target.name.clone());
+            }
         });
     });
-    found
+    names
 }
 
 /// What [`scoped`] calls, parents before children.

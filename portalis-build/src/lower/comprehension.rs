@@ -137,7 +137,7 @@ impl Lower<'_> {
         let iterator = self.rt(make, vec![iterable.borrowed()]);
         self.lower_generator_frame(scope, e.line, "source", |this| {
             let mut stmts = Vec::new();
-            this.frame.snapshot = true;
+            this.frame.snapshot = super::Snapshot::All;
             let head = this.loop_over(local("source"), first.is_async, &mut stmts);
             this.generators(generators, head, &mut stmts, &mut |this, inner| {
                 let value = this.expr(element).owned();

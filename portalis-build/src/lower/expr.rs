@@ -91,6 +91,19 @@ impl Lower<'_> {
             }
             ExprKind::Named { target, value } => {
                 let value = self.expr(value);
+                if let Place::Local { name, repr, py, .. } = self.place(&target.name)
+                    && repr == Repr::Value
+                    && self.frame.snapshot.binds_once(&py)
+                {
+                    // Nothing else in the statement binds it: the local itself is the value.
+                    let mut stmts = Vec::new();
+                    self.store_name(&target.name, value, &mut stmts);
+                    return Op {
+                        x: X::block(stmts, X::raw(name).by_ref()),
+                        repr,
+                        kind: Kind::Reference,
+                    };
+                }
                 let stored = self.temp("named");
                 let x = value.owned();
                 let mut stmts = vec![S::bind(stored.clone(), x)];
@@ -160,10 +173,11 @@ impl Lower<'_> {
                 maybe_unbound,
                 py,
             } => {
+                let copied = self.frame.snapshot.holds(&py);
                 if maybe_unbound {
                     let check = X::call("rt::bound", vec![X::raw(name).by_ref(), X::text(py)]);
                     let x = self.fallible(check);
-                    return if self.frame.snapshot {
+                    return if copied {
                         Op::value(x.method("clone", vec![]))
                     } else {
                         Op {
@@ -173,7 +187,7 @@ impl Lower<'_> {
                         }
                     };
                 }
-                if self.frame.snapshot && repr == Repr::Value {
+                if copied && repr == Repr::Value {
                     return Op::value(X::raw(name).method("clone", vec![]));
                 }
                 Op {

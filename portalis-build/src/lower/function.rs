@@ -74,7 +74,7 @@ impl Lower<'_> {
         self.lower_function(scope, None, (line, self.line_of(e.span.end)), |this| {
             let mut stmts = Vec::new();
             this.frame.line = body.line;
-            this.frame.snapshot = true;
+            this.frame.snapshot = super::Snapshot::All;
             let value = this.expr(body);
             let x = match this.frame.ret {
                 Repr::Unit => value.owned(),

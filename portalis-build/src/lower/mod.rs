@@ -132,6 +132,39 @@ pub(crate) struct Used {
     pub(crate) continues: bool,
 }
 
+/// Which locals an expression may bind while it is evaluated, so that reading them gives a copy.
+#[derive(Clone, Debug)]
+pub(crate) enum Snapshot {
+    /// Any: in a lambda, a generator.
+    All,
+    /// Those that its walruses bind, once for each walrus.
+    Of(Vec<String>),
+}
+
+impl Default for Snapshot {
+    fn default() -> Snapshot {
+        Snapshot::Of(Vec::new())
+    }
+}
+
+impl Snapshot {
+    /// Whether reading the local gives a copy.
+    fn holds(&self, name: &str) -> bool {
+        match self {
+            Snapshot::All => true,
+            Snapshot::Of(names) => names.iter().any(|n| n == name),
+        }
+    }
+
+    /// Whether one walrus alone binds the local.
+    fn binds_once(&self, name: &str) -> bool {
+        match self {
+            Snapshot::All => false,
+            Snapshot::Of(names) => names.iter().filter(|n| *n == name).count() == 1,
+        }
+    }
+}
+
 /// The state of lowering one frame.
 pub(crate) struct Frame {
     /// The frame's scope.
@@ -145,8 +178,8 @@ pub(crate) struct Frame {
     names: HashMap<VarId, String>,
     taken: HashMap<String, u32>,
     counter: u32,
-    /// Set while an expression holds a walrus: reads of variables are then copies.
-    snapshot: bool,
+    /// The variables of which reads are copies.
+    snapshot: Snapshot,
     /// Variable names of the exceptions being handled, for a bare `raise`.
     handled: Vec<String>,
     /// Locals with the typed attributes of objects, in the suites around.
@@ -168,7 +201,7 @@ impl Frame {
             names: HashMap::new(),
             taken: HashMap::new(),
             counter: 0,
-            snapshot: false,
+            snapshot: Snapshot::default(),
             handled: Vec::new(),
             handles: Vec::new(),
             handlers: 0,

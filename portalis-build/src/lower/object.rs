@@ -371,7 +371,7 @@ fn may_bind(suite: &[Stmt], name: &str) -> bool {
             // Rare: no need to look.
             _ => found = true,
         }
-        found |= crate::walk::binds_by_walrus(s);
+        found |= !crate::walk::walrus_names(s).is_empty();
     });
     found
 }

@@ -29,7 +29,8 @@ impl Lower<'_> {
 
     fn stmt(&mut self, s: &Stmt, stmts: &mut Vec<S>) {
         self.frame.line = s.line;
-        let snapshot = std::mem::replace(&mut self.frame.snapshot, crate::walk::binds_by_walrus(s));
+        let binds = super::Snapshot::Of(crate::walk::walrus_names(s));
+        let snapshot = std::mem::replace(&mut self.frame.snapshot, binds);
         self.stmt_kind(s, stmts);
         self.frame.snapshot = snapshot;
         self.frame.line = s.line;
