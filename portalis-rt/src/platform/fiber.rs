@@ -6,8 +6,10 @@ use std::collections::HashMap;
 
 use generator::{Generator, Gn};
 
+use super::native;
+
 /// Address space of a fiber's stack; memory is only taken for what is used.
-const STACK_WORDS: usize = (64 << 20) / size_of::<usize>();
+const STACK_BYTES: usize = 64 << 20;
 
 thread_local! {
     /// What fibers that have not started will run. The generator's own closure holds only the number, since
@@ -17,7 +19,11 @@ thread_local! {
 }
 
 /// A fiber; leaked if it is dropped before its end.
-pub struct Fiber(Option<Generator<'static, (), ()>>);
+pub struct Fiber {
+    generator: Option<Generator<'static, (), ()>>,
+    /// Where its stack is low, while it does not run.
+    floor: usize,
+}
 
 impl Fiber {
     /// Whether there are fibers on this platform.
@@ -28,27 +34,34 @@ impl Fiber {
         let number = NEXT.get();
         NEXT.set(number + 1);
         BODIES.with(|b| b.borrow_mut().insert(number, body));
-        Some(Fiber(Some(Gn::<()>::new_opt(STACK_WORDS, move || {
+        let generator = Gn::<()>::new_opt(STACK_BYTES / size_of::<usize>(), move || {
+            native::begin_stack(STACK_BYTES);
             let body = BODIES.with(|b| b.borrow_mut().remove(&number));
             if let Some(body) = body {
                 body();
             }
-        }))))
+        });
+        Some(Fiber {
+            generator: Some(generator),
+            floor: 0,
+        })
     }
 
     /// Runs it to its next suspension; true at its end.
     pub fn resume(&mut self) -> bool {
-        let Some(generator) = &mut self.0 else {
+        let Some(generator) = &mut self.generator else {
             return true;
         };
+        let outer = native::swap_stack_floor(self.floor);
         generator.resume();
+        self.floor = native::swap_stack_floor(outer);
         generator.is_done()
     }
 }
 
 impl Drop for Fiber {
     fn drop(&mut self) {
-        if let Some(generator) = self.0.take()
+        if let Some(generator) = self.generator.take()
             && !generator.is_done()
         {
             // Its frames cannot be unwound without a panic; Python's daemon threads are left likewise.

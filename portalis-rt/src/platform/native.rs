@@ -85,21 +85,31 @@ pub fn io_error(number: i32) -> std::io::Error {
 /// Left for what runs inside of one call of Python code without calling another.
 const RESERVE_BYTES: usize = 4 << 20;
 
-/// Of the big stack's beginning, at most so much is in use where [`FLOOR`] is set.
-const START_BYTES: usize = 64 << 10;
-
 thread_local! {
-    /// Below this address the big stack is low; 0 on other stacks.
+    /// Below this address the running stack is low; 0 on stacks of unknown size.
     static FLOOR: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Whether a call of Python code should raise `RecursionError`, whatever `sys.setrecursionlimit` allows.
 #[inline]
 pub fn stack_is_low() -> bool {
+    stack_address() < FLOOR.get()
+}
+
+/// Begins a stack of this size, whose top is about here.
+pub(super) fn begin_stack(bytes: usize) {
+    FLOOR.set(stack_address().saturating_sub(bytes - RESERVE_BYTES));
+}
+
+/// Makes another stack's floor the current one; gives the one before. 0: a stack that has not begun.
+pub(super) fn swap_stack_floor(floor: usize) -> usize {
+    FLOOR.replace(floor)
+}
+
+#[inline]
+fn stack_address() -> usize {
     let here = 0_u8;
-    let address = std::ptr::from_ref(std::hint::black_box(&here)) as usize;
-    // A fiber's stack is elsewhere, but maybe right below the big one.
-    FLOOR.get().wrapping_sub(address) < RESERVE_BYTES - START_BYTES
+    std::ptr::from_ref(std::hint::black_box(&here)) as usize
 }
 
 thread_local! {
@@ -229,9 +239,7 @@ pub fn on_big_stack(
     let is_virtual = super::virtual_clock();
     let run = move || {
         super::set_virtual_clock(is_virtual);
-        let top = 0_u8;
-        let address = std::ptr::from_ref(std::hint::black_box(&top)) as usize;
-        FLOOR.set(address.saturating_sub(STACK_BYTES - RESERVE_BYTES));
+        begin_stack(STACK_BYTES);
         f(modules, def)
     };
     match std::thread::Builder::new()
