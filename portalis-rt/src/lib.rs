@@ -18,7 +18,7 @@ pub mod program;
 pub mod stdlib;
 
 pub use object::{Exception, Result, Value};
-pub use platform::set_virtual_clock;
+pub use platform::{page, set_virtual_clock};
 
 /// Runs a module of the program as `__main__`; gives the exit status, as `python prog.py` does.
 pub fn run_main(modules: &'static [&'static abi::ModuleDef], name: &str) -> std::process::ExitCode {

@@ -10,6 +10,7 @@ use crate::object::{Class, Dict, Exception, Module, Object, Result, Value};
 use crate::ops;
 
 mod namespace;
+pub mod waiting;
 
 pub use namespace::{globals, import_star, loose_name};
 
@@ -30,6 +31,9 @@ pub struct ModuleDef {
     /// Its state on each thread.
     pub state: &'static LocalKey<ModuleState>,
 }
+
+/// A program's modules.
+pub type Modules = &'static [&'static ModuleDef];
 
 /// A module's globals on one thread.
 pub struct ModuleState {
@@ -488,7 +492,7 @@ pub(crate) fn module_names() -> Vec<&'static str> {
 }
 
 /// Makes a program's modules known to `import` on this thread.
-pub fn install(modules: &'static [&'static ModuleDef]) {
+pub fn install(modules: Modules) {
     PROGRAM.set(modules);
     ops::traceback::set_source_provider(source_line);
 }
@@ -513,29 +517,54 @@ fn source_line(file: &str, line: u32) -> Option<String> {
 
 /// Runs a module as `__main__` and gives the exit status, as `python prog.py` does. An uncaught exception
 /// is printed on stderr.
-pub fn run_main(modules: &'static [&'static ModuleDef], name: &str) -> i32 {
-    install(modules);
-    let Some(def) = modules.iter().copied().find(|def| def.name == name) else {
-        crate::platform::stderr(&format!("portalis: the program has no module '{name}'\n"));
+pub fn run_main(modules: Modules, name: &str) -> i32 {
+    let Some(def) = find(modules, name) else {
         return 2;
     };
     crate::platform::signals::own_process();
-    crate::platform::on_big_stack(modules, def, run_on_this_thread)
+    crate::platform::run_program(modules, def)
 }
 
-fn run_on_this_thread(modules: &'static [&'static ModuleDef], def: &'static ModuleDef) -> i32 {
+/// The module to run; where there is none, it says so on stderr.
+pub(crate) fn find(modules: Modules, name: &str) -> Option<&'static ModuleDef> {
+    let def = modules.iter().copied().find(|def| def.name == name);
+    if def.is_none() {
+        crate::platform::stderr(&format!("portalis: the program has no module '{name}'\n"));
+    }
+    def
+}
+
+/// Runs a program on this thread, which waits where it waits.
+pub(crate) fn run_on_this_thread(modules: Modules, def: &'static ModuleDef) -> i32 {
+    begin(modules, def);
+    let result = run_init(def);
+    end(modules, result)
+}
+
+/// Runs a program whose module statements are `async` in Rust: where they wait, the host goes on.
+pub async fn run_whole(modules: Modules, def: &'static ModuleDef) -> i32 {
+    begin(modules, def);
+    let result = waiting::run_init(def).await;
+    end(modules, result)
+}
+
+fn begin(modules: Modules, def: &'static ModuleDef) {
     install(modules);
     def.state.with(|state| state.is_main.set(true));
     MAIN.set(def.name);
     register("__main__", Value::object(UserModule(def)));
-    let result = run_init(def);
+}
+
+fn end(modules: Modules, result: Result<()>) -> i32 {
     let status = match result {
         Ok(()) => 0,
         Err(error) => exit_status(&error),
     };
     crate::stdlib::threading::thread::shut_down();
     crate::stdlib::atexit::run();
-    finish(modules);
+    if !crate::platform::is_held() {
+        finish(modules);
+    }
     crate::stdlib::sys::flush_all();
     status
 }

@@ -5,7 +5,9 @@
 //! with the Rust made from them. `bench_py/`: Python sources of the benchmarks in `benches/`; `load_py/`: those of
 //! `suites/load.rs`.
 
+pub mod chromium;
 pub mod compiler;
+pub mod http;
 pub mod mutant;
 pub mod native_only;
 pub mod run;

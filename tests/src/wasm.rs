@@ -39,18 +39,20 @@ pub fn build(target: &str, file: &str) -> Result<PathBuf, String> {
     Ok(folder.join(target).join("debug").join(file))
 }
 
-/// One trial for each program that the module holds; `run` is told whether it is marked native.
+/// One trial for each program that the module holds, for the host `wasi` or `browser`; `run` is told whether it
+/// is marked native.
 ///
 /// # Errors
 /// When a list cannot be read.
 pub fn trials(
+    host: &str,
     run: impl Fn(&Program, bool) -> Result<Run, String> + Clone + Send + 'static,
 ) -> Result<Vec<Trial>, String> {
     let read = |file: &str| {
         std::fs::read_to_string(here().join(file)).map_err(|error| format!("{file}: {error}"))
     };
     let gaps = KnownGaps::parse(&read("known-gaps.txt")?)?;
-    let native_only = native_only()?;
+    let native_only = native_only(host)?;
     let all = programs(&here().join("conformance")).map_err(|error| error.to_string())?;
     if let Some(unknown) = native_only
         .keys()

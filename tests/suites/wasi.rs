@@ -27,11 +27,11 @@ fn main() -> ExitCode {
 
 fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {
     if Arguments::from_args().list {
-        return wasm::trials(|_, _| Ok(Run::default()));
+        return wasm::trials("wasi", |_, _| Ok(Run::default()));
     }
     let module = wasm::build("wasm32-wasip1", "programs.wasm")?;
     let compiled = compile(&module)?;
-    wasm::trials(move |program, is_native| run(&compiled, program, is_native))
+    wasm::trials("wasi", move |program, is_native| run(&compiled, program, is_native))
 }
 
 /// Machine code, made once for all programs.

@@ -89,6 +89,8 @@ pub struct LoopObj {
     /// Who waits for a foreign future, by its number in the inbox.
     foreign: RefCell<HashMap<u64, Future>>,
     next_foreign: Cell<u64>,
+    /// How many jobs of the turn are still to run, where the host interrupted it.
+    left: Cell<usize>,
     running: Cell<bool>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
@@ -119,8 +121,6 @@ struct Clock {
 /// Two readings of the clock differ by at least this, so that timers made one after the other keep their
 /// order even where the platform's clock is coarse.
 const TICK_S: f64 = 1e-9;
-/// How many jobs run before the loop lets the host look after I/O.
-const BURST_JOBS: usize = 4096;
 
 impl std::ops::Deref for Loop {
     type Target = LoopObj;
@@ -145,6 +145,7 @@ impl Loop {
             inbox: Arc::default(),
             foreign: RefCell::default(),
             next_foreign: Cell::new(0),
+            left: Cell::new(0),
             running: Cell::new(false),
             stopping: Cell::new(false),
             closed: Cell::new(false),
@@ -482,6 +483,7 @@ impl Loop {
             timer: platform::Timer::default(),
             attentive: Cell::new(false),
             wait: platform::SelectorWait::default(),
+            burst: platform::Burst::default(),
         }
         .await
     }
@@ -546,10 +548,34 @@ impl Loop {
             .unwrap_or_else(|blocked| Err(cannot_wait(blocked)))
     }
 
-    /// One turn: due timers join `ready`, then exactly what is ready runs. Gives how many jobs ran.
+    /// One turn: due timers join `ready`, then exactly what is ready runs. Gives how many jobs ran, or nothing
+    /// where the host interrupts it: the next call goes on then.
     ///
     /// `selected`: the descriptors have been asked already.
-    fn turn(&self, selected: &mut bool) -> Result<usize> {
+    fn turn(&self, selected: &mut bool, burst: &platform::Burst) -> Result<Option<usize>> {
+        let mut count = self.left.take();
+        if count == 0 {
+            count = self.begin_turn(selected);
+        }
+        for done in 1..=count {
+            let Some(job) = self.ready.borrow_mut().pop_front() else {
+                break;
+            };
+            if self.debug.get() {
+                self.run_timed(job)?;
+            } else {
+                self.run_job(job)?;
+            }
+            if burst.is_over() && done < count {
+                self.left.set(count - done);
+                return Ok(None);
+            }
+        }
+        Ok(Some(count))
+    }
+
+    /// Gives how many jobs are ready.
+    fn begin_turn(&self, selected: &mut bool) -> usize {
         self.receive();
         if !std::mem::take(selected) {
             self.select();
@@ -563,18 +589,7 @@ impl Loop {
                 }
             }
         }
-        let count = self.ready.borrow().len();
-        for _ in 0..count {
-            let Some(job) = self.ready.borrow_mut().pop_front() else {
-                break;
-            };
-            if self.debug.get() {
-                self.run_timed(job)?;
-            } else {
-                self.run_job(job)?;
-            }
-        }
-        Ok(count)
+        self.ready.borrow().len()
     }
 
     /// Runs a job in debug mode: one that takes long is reported.
@@ -724,9 +739,10 @@ impl Loop {
         timer: &mut platform::Timer,
         attentive: &Cell<bool>,
         wait: &mut platform::SelectorWait,
+        burst: &platform::Burst,
         cx: &mut TaskContext<'_>,
     ) -> Poll<Result<()>> {
-        let mut jobs = 0;
+        burst.begin();
         let mut selected = false;
         let is_host = !green::in_fiber();
         loop {
@@ -736,15 +752,14 @@ impl Loop {
             if is_host && green::has_threads() {
                 green::run_ready();
             }
-            match self.turn(&mut selected) {
-                Ok(count) => jobs += count,
+            let hosts_turn = match self.turn(&mut selected, burst) {
+                Ok(Some(_)) if self.stopping.get() => return Poll::Ready(Ok(())),
+                Ok(Some(jobs)) => burst.turn_ended(jobs),
+                Ok(None) => true,
                 Err(e) => return Poll::Ready(Err(e)),
-            }
-            if self.stopping.get() {
-                return Poll::Ready(Ok(()));
-            }
+            };
             if !self.ready.borrow().is_empty() {
-                if jobs >= BURST_JOBS {
+                if hosts_turn {
                     cx.waker().wake_by_ref();
                     return Poll::Pending;
                 }
@@ -843,6 +858,7 @@ struct RunForever {
     /// It has been idle: signals are handled from now on.
     attentive: Cell<bool>,
     wait: platform::SelectorWait,
+    burst: platform::Burst,
 }
 
 impl std::future::Future for RunForever {
@@ -851,7 +867,13 @@ impl std::future::Future for RunForever {
         let event_loop = self.event_loop.clone();
         let before = RUNNING.with(|r| r.replace(Some(event_loop.clone())));
         let this = &mut *self;
-        let poll = event_loop.poll_turns(&mut this.timer, &this.attentive, &mut this.wait, cx);
+        let poll = event_loop.poll_turns(
+            &mut this.timer,
+            &this.attentive,
+            &mut this.wait,
+            &this.burst,
+            cx,
+        );
         RUNNING.with(|r| *r.borrow_mut() = before);
         poll
     }
@@ -863,6 +885,7 @@ impl Drop for RunForever {
             platform::signals::set_main_loop(None);
             crate::stdlib::signal::turn_away();
         }
+        self.event_loop.left.set(0);
         self.event_loop.stopping.set(false);
         self.event_loop.running.set(false);
     }

@@ -48,6 +48,7 @@ use crate::ops;
 
 pub use awaiting::{aiter, anext, await_value, foreign};
 pub use event_loop::Loop;
+pub(crate) use event_loop::cannot_wait;
 pub use future::Future;
 pub use run::{run, run_async};
 pub use sleep::{sleep, sleep_zero};

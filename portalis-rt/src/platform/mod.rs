@@ -4,8 +4,14 @@
 
 use std::cell::Cell;
 
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 mod entropy;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub use entropy::entropy;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+mod burst;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub use burst::Burst;
 mod files;
 pub use files::{Stat, chmod, parent_id, stat, symlink};
 
@@ -80,6 +86,30 @@ pub use streams::*;
 mod wasi;
 #[cfg(all(target_arch = "wasm32", target_os = "wasi"))]
 pub use wasi::*;
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod browser;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub use browser::*;
+
+/// What a page does with a program: nothing on this platform.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub mod page {}
+
+/// Runs a module as `__main__` to its end, and gives the status.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub fn run_program(
+    modules: crate::program::Modules,
+    def: &'static crate::program::ModuleDef,
+) -> i32 {
+    on_big_stack(modules, def, crate::program::run_on_this_thread)
+}
+
+/// Whether functions of the program may be called after its end: only a page does that.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub fn is_held() -> bool {
+    false
+}
 
 /// The host cannot wait inside of a call: only the page's own event loop can go on.
 #[derive(Clone, Copy, Debug)]

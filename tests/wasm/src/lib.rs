@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod page;
+
 /// The name of a program, of its main module, and its modules.
 type Program = (
     &'static str,
@@ -20,4 +23,9 @@ pub fn run(wanted: &str) -> ExitCode {
             ExitCode::from(101)
         }
     }
+}
+
+/// Called, so that the programs are part of the executable.
+pub fn link() {
+    std::hint::black_box(PROGRAMS);
 }

@@ -1,0 +1,270 @@
+//! The browser (in a window or a worker) and Node: the page's own event loop goes on between Python's turns.
+//!
+//! A program is a future that the page runs (`tasks.rs`). What blocks can wait only in a worker and in Node, and only
+//! for time to pass: nothing of the page's happens meanwhile.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::io::Result;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+use js_sys::Uint8Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_time::{Instant, SystemTime};
+
+use super::Blocked;
+use crate::program::{ModuleDef, Modules};
+
+mod burst;
+mod console;
+mod host;
+pub mod page;
+mod tasks;
+
+pub use burst::Burst;
+
+/// The longest that a timer is armed for: browsers count milliseconds in 32 bits.
+const MAX_WAIT_S: f64 = 24.0 * 3600.0;
+
+thread_local! {
+    static START: Instant = Instant::now();
+    /// How many `block_on` there are around.
+    static BLOCKING: Cell<u32> = const { Cell::new(0) };
+    /// When the timer that was polled last in a `block_on` wants to go on.
+    static DEADLINE: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Seconds since some point in the past.
+pub(super) fn real_monotonic() -> f64 {
+    super::CLOCK_BASE_S + START.with(Instant::elapsed).as_secs_f64()
+}
+
+/// Nanoseconds since 1970.
+pub(super) fn real_unix_time_ns() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX))
+}
+
+/// Blocks the thread; a window's, which may not wait, by looking at the clock.
+pub(super) fn real_sleep(seconds: f64) {
+    let end = real_monotonic() + seconds.clamp(0.0, MAX_WAIT_S);
+    loop {
+        let left = end - real_monotonic();
+        if left <= 0.0 {
+            return;
+        }
+        host::wait(left * 1e3);
+    }
+}
+
+/// `time.process_time()`: there is no such clock here.
+pub fn process_time() -> f64 {
+    real_monotonic()
+}
+
+/// `os.cpu_count()`
+pub fn cpu_count() -> usize {
+    1
+}
+
+/// `os.getpid()`, as CPython has it here.
+pub fn process_id() -> u32 {
+    42
+}
+
+/// Nobody has asked for simulated time before the page does.
+pub(super) fn virtual_clock_requested() -> bool {
+    false
+}
+
+/// Browsers give a thread about this much; deep frames are found by their share in linear memory.
+pub(super) fn host_stack_bytes() -> Option<usize> {
+    page::stack_bytes()
+}
+
+/// Fills `bytes` with random bytes.
+///
+/// # Errors
+/// The message of the browser's.
+pub fn entropy(bytes: &mut [u8]) -> std::result::Result<(), String> {
+    /// The most that `getRandomValues` gives at a time.
+    const MOST: usize = 65_536;
+    for chunk in bytes.chunks_mut(MOST) {
+        let random = Uint8Array::new_with_length(u32::try_from(chunk.len()).unwrap_or(0));
+        host::get_random_values(&random).map_err(|e| page::text_of(&e))?;
+        random.copy_to(chunk);
+    }
+    Ok(())
+}
+
+/// Writes to stdout.
+///
+/// # Errors
+/// None here.
+pub fn write_stdout(bytes: &[u8]) -> Result<()> {
+    console::write(1, bytes);
+    Ok(())
+}
+
+/// Writes to stderr.
+///
+/// # Errors
+/// None here.
+pub fn write_stderr(bytes: &[u8]) -> Result<()> {
+    console::write(2, bytes);
+    Ok(())
+}
+
+/// Reads from stdin: it is at its end.
+///
+/// # Errors
+/// None here.
+pub fn read_stdin(_buffer: &mut [u8]) -> Result<usize> {
+    Ok(0)
+}
+
+/// Whether stdin, stdout, stderr (0, 1, 2) is a terminal.
+pub fn is_terminal(_descriptor: u8) -> bool {
+    false
+}
+
+/// The command line: there is none.
+pub fn arguments() -> Vec<String> {
+    Vec::new()
+}
+
+/// Ends the program: nothing of it runs from now on.
+pub fn exit(status: i32) -> ! {
+    console::flush();
+    wasm_bindgen::throw_str(&format!("the program ended with status {status}"))
+}
+
+/// Remembers that what it wakes wants to run.
+#[derive(Default)]
+struct Flag(AtomicBool);
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// How many `block_on` there are around.
+pub(super) fn is_blocking() -> u32 {
+    BLOCKING.get()
+}
+
+/// Runs a future to its end, blocking the thread.
+///
+/// # Errors
+/// [`Blocked`] if it waits for the page, or in a window for time to pass.
+pub fn block_on<F: Future>(future: F) -> std::result::Result<F::Output, Blocked> {
+    struct Outer(u32);
+    impl Drop for Outer {
+        fn drop(&mut self) {
+            BLOCKING.set(self.0);
+        }
+    }
+    let _outer = Outer(BLOCKING.replace(BLOCKING.get() + 1));
+    let flag = Arc::new(Flag::default());
+    let waker = Waker::from(flag.clone());
+    let mut future = std::pin::pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Ok(output);
+        }
+        let deadline = DEADLINE.take();
+        if flag.0.swap(false, Ordering::Relaxed) {
+            continue;
+        }
+        match deadline {
+            Some(at) if host::can_wait() => real_sleep(at - real_monotonic()),
+            _ => return Err(Blocked),
+        }
+    }
+}
+
+/// Blocks until a deadline; there is nobody for a wake-up.
+pub(super) fn real_wait_until(deadline_s: Option<f64>, _register: fn(&Waker)) {
+    real_sleep(deadline_s.map_or(MAX_WAIT_S, |at| at - real_monotonic()));
+}
+
+/// Runs a module as `__main__`: at once as far as it goes; the page runs the rest. The status is 0 then.
+pub fn run_program(modules: Modules, def: &'static ModuleDef) -> i32 {
+    let status = Rc::new(Cell::new(0));
+    let told = status.clone();
+    tasks::spawn(async move {
+        told.set(crate::program::run_whole(modules, def).await);
+        console::flush();
+    });
+    status.get()
+}
+
+/// Whether functions of the program may be called after its end.
+pub fn is_held() -> bool {
+    page::held()
+}
+
+/// The loop's one timer.
+#[derive(Default)]
+pub struct Timer(Option<Armed>);
+
+struct Armed {
+    deadline_s: f64,
+    timer: JsValue,
+    /// Whom to wake; nobody once it has fired.
+    waker: Rc<RefCell<Option<Waker>>>,
+    fire: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Ready when the clock has come to `deadline_s`; else it wakes the task then.
+    pub fn poll(&mut self, deadline_s: f64, _is_alone: bool, cx: &mut Context<'_>) -> Poll<()> {
+        let wait_s = deadline_s - real_monotonic();
+        if wait_s <= 0.0 {
+            return Poll::Ready(());
+        }
+        if is_blocking() > 0 {
+            DEADLINE.set(Some(deadline_s));
+            return Poll::Pending;
+        }
+        let delay_ms = (wait_s.min(MAX_WAIT_S) * 1e3).ceil();
+        let armed = self.0.get_or_insert_with(Armed::new);
+        let is_armed = armed.waker.replace(Some(cx.waker().clone())).is_some();
+        if !is_armed || armed.deadline_s != deadline_s {
+            host::clear_timeout(&armed.timer);
+            armed.deadline_s = deadline_s;
+            armed.timer = host::set_timeout(armed.fire.as_ref().unchecked_ref(), delay_ms);
+        }
+        Poll::Pending
+    }
+}
+
+impl Armed {
+    fn new() -> Armed {
+        let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
+        let wakes = waker.clone();
+        let fire = Closure::<dyn FnMut()>::new(move || {
+            let waker = wakes.borrow_mut().take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        });
+        Armed {
+            deadline_s: f64::NEG_INFINITY,
+            timer: JsValue::UNDEFINED,
+            waker,
+            fire,
+        }
+    }
+}
+
+impl Drop for Armed {
+    fn drop(&mut self) {
+        host::clear_timeout(&self.timer);
+    }
+}
