@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
-use crate::{emit, imports, infer, library, lower, names, parse, resolve, strip};
+use crate::{emit, imports, infer, library, lower, names, parse, pause, resolve, strip};
 
 /// Compiles the program of a session.
 ///
@@ -50,9 +50,19 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
     let mut program = Program::new(session, units);
     program.types = infer::infer(&program);
     // AFTER THIS POINT types are fixed; lowering only reads them.
+    let modules: Vec<ModuleId> = session.modules().collect();
+    let mut outputs: Vec<lower::Output> = modules
+        .iter()
+        .map(|module| lower::lower(session, &program, *module))
+        .collect();
+    if session.options.page {
+        pause::pause(&mut outputs, |from, to| {
+            module_path(session, modules[from], modules[to])
+        });
+    }
+    // AFTER THIS POINT nothing of Python is left to decide.
     let mut tree = Tree::default();
-    for module in session.modules() {
-        let output = lower::lower(session, &program, module);
+    for (module, output) in modules.into_iter().zip(outputs) {
         let depth = session.file(module).name.split('.').count();
         let text = module_text(session, module, &output, depth);
         tree.insert(&session.file(module).name.clone(), text);

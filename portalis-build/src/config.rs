@@ -25,6 +25,7 @@ const WASM_STACK_BYTES: usize = 64 << 20;
 pub struct Config {
     options: Options,
     out_dir: Option<PathBuf>,
+    page: Option<bool>,
 }
 
 /// What [`Config::generate`] makes.
@@ -34,6 +35,12 @@ pub struct Output {
     pub files: Vec<(PathBuf, String)>,
     /// What is not wrong, but worth knowing; each rendered for people.
     pub warnings: Vec<String>,
+}
+
+/// Whether Cargo's target is a page.
+fn is_for_page() -> bool {
+    let is = |variable: &str, value: &str| std::env::var_os(variable).is_some_and(|v| v == value);
+    is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("CARGO_CFG_TARGET_OS", "unknown")
 }
 
 /// Compiles the Python below one folder (or of one file) with the default configuration.
@@ -111,6 +118,14 @@ impl Config {
         self
     }
 
+    /// Compiles for a page (`wasm32-unknown-unknown`) or not; if not said, as Cargo's target is.
+    ///
+    /// In a page nothing can wait inside of a call: code from which `asyncio.run` may be reached gives the page its turn.
+    pub fn page(&mut self, page: bool) -> &mut Config {
+        self.page = Some(page);
+        self
+    }
+
     /// Compiles in a `build.rs`: writes to `OUT_DIR` (or [`Config::out_dir`]) what changed, and
     /// tells Cargo what to watch.
     ///
@@ -173,6 +188,7 @@ impl Config {
 
     fn passes(&self, roots: &[Root]) -> Result<(Found, Result<Output, Error>), Error> {
         let mut session = Session::new(self.options.clone());
+        session.options.page = self.page.unwrap_or_else(is_for_page);
         let found = discover::discover(&mut session, roots)?;
         let mut files = crate::compile::compile(&mut session);
         session

@@ -26,6 +26,7 @@ pub mod library;
 pub mod lower;
 pub mod names;
 pub mod parse;
+mod pause;
 pub mod program;
 pub mod resolve;
 pub mod session;

@@ -40,6 +40,8 @@ pub struct Options {
     pub attributes: Vec<(String, String)>,
     /// Whether annotations are taken out before anything looks at them.
     pub strip_annotations: bool,
+    /// Whether the program runs in a page, where nothing can wait inside of a call.
+    pub page: bool,
 }
 
 impl Default for Options {
@@ -50,6 +52,7 @@ impl Default for Options {
             extern_modules: BTreeMap::new(),
             attributes: Vec::new(),
             strip_annotations: false,
+            page: false,
         }
     }
 }

@@ -35,6 +35,11 @@ mod flow;
 mod int;
 mod matching;
 pub mod method;
+/// Code that can wait for the host.
+pub mod waiting {
+    pub use crate::ops::waiting::{bound, call, call_method, can_wait, hand_over};
+    pub use crate::program::waiting::start;
+}
 mod objects;
 
 pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};

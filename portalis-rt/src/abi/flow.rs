@@ -106,6 +106,24 @@ impl Manager {
     }
 }
 
+impl Manager {
+    /// [`Manager::exit`] in code that can wait for the host.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub async fn exit_waiting<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
+        let Flow::Raise(error) = &flow else {
+            ops::waiting::call(&self.exit, exit_args(None)).await?;
+            return Ok(flow);
+        };
+        let guard = handling(error);
+        let result = ops::waiting::call(&self.exit, exit_args(Some(error))).await;
+        let suppressed = ops::truth(&result.map_err(noted)?)?;
+        drop(guard);
+        Ok(if suppressed { Flow::Next } else { flow })
+    }
+}
+
 /// The state of an `async with` statement.
 pub struct AsyncManager(Protocol);
 

@@ -7,7 +7,7 @@ use super::handle::{self, Action, PythonCall};
 use super::inbox::Message;
 use super::report;
 use crate::object::{Args, Class, Coroutine, Exception, Object, Result, Value};
-use crate::ops;
+use crate::ops::{self, waiting};
 
 fn this(value: &Value) -> Result<Loop> {
     Loop::from_value(value).ok_or_else(|| {
@@ -207,12 +207,22 @@ thread_local! {
         .method("get_task_factory", |l, _| Ok(this(l)?.task_factory.borrow().clone()))
         .method("run_forever", |l, args| {
             let [] = args.exact("run_forever")?;
-            this(l)?.run_forever()?;
+            let event_loop = this(l)?;
+            if waiting::native_can_wait("BaseEventLoop.run_forever") {
+                return waiting::hand_over(async move { event_loop.drive().await });
+            }
+            event_loop.run_forever()?;
             Ok(Value::None)
         })
         .method("run_until_complete", |l, args| {
             let [future] = args.bind("run_until_complete", ["future"], 1)?;
-            this(l)?.run_until_complete(&future)
+            let event_loop = this(l)?;
+            if waiting::native_can_wait("BaseEventLoop.run_until_complete") {
+                return waiting::hand_over(async move {
+                    event_loop.drive_until_complete(&future).await
+                });
+            }
+            event_loop.run_until_complete(&future)
         })
         .method("stop", |l, args| {
             let [] = args.exact("stop")?;

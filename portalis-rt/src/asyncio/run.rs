@@ -276,10 +276,22 @@ pub fn run_with(coro: Value, debug: Option<bool>, loop_factory: Value) -> Result
 /// # Errors
 /// See [`run`].
 pub async fn run_async(coro: Value) -> Result<Value> {
+    run_with_async(coro, None, Value::None).await
+}
+
+/// [`run_with`] as a Rust future for any host.
+///
+/// # Errors
+/// See [`run`].
+pub async fn run_with_async(
+    coro: Value,
+    debug: Option<bool>,
+    loop_factory: Value,
+) -> Result<Value> {
     if Loop::running().is_some() {
         return Err(nested());
     }
-    let runner = Runner::default();
+    let runner = Runner::new(debug, loop_factory);
     runner.lazy_init()?;
     let result = runner.run_async(&coro, None).await;
     drop(coro);

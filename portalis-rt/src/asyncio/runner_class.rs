@@ -6,7 +6,7 @@ use super::arguments::{Parameters, method, or_none};
 use super::future_class::context_argument;
 use super::run::Runner;
 use crate::object::{Args, Class, Exception, Object, Result, Value};
-use crate::ops;
+use crate::ops::{self, waiting};
 
 fn this(value: &Value) -> Result<Rc<Runner>> {
     super::waiters::this::<Runner>(value, "Runner")
@@ -44,7 +44,21 @@ fn run(runner: &Value, args: Args) -> Result<Value> {
         own: 1,
     };
     let [coro, context] = parameters.bind(args)?;
-    this(runner)?.run(&coro, context_argument(Some(context))?)
+    let (runner, context) = (this(runner)?, context_argument(Some(context))?);
+    if waiting::native_can_wait("Runner.run") {
+        return waiting::hand_over(async move { runner.run_async(&coro, context).await });
+    }
+    runner.run(&coro, context)
+}
+
+/// Closes it; `method`: on whose behalf.
+fn close(runner: &Value, method: &str) -> Result<Value> {
+    let runner = this(runner)?;
+    if waiting::native_can_wait(method) {
+        return waiting::hand_over(async move { runner.close_async().await });
+    }
+    runner.close()?;
+    Ok(Value::None)
 }
 
 thread_local! {
@@ -58,8 +72,7 @@ thread_local! {
         })
         .method("close", |r, args| {
             let [] = method(args, "Runner.close", [], 0)?;
-            this(r)?.close()?;
-            Ok(Value::None)
+            close(r, "Runner.close")
         })
         .raw_method("__enter__", |r, args| {
             let [] = method(args, "Runner.__enter__", [], 0)?;
@@ -68,8 +81,7 @@ thread_local! {
         })
         .method("__exit__", |r, args| {
             let [_, _, _] = method(args, "Runner.__exit__", ["exc_type", "exc_val", "exc_tb"], 3)?;
-            this(r)?.close()?;
-            Ok(Value::None)
+            close(r, "Runner.__exit__")
         })
         .build();
 }

@@ -25,6 +25,7 @@ pub mod super_;
 pub mod text;
 pub mod traceback;
 pub mod type_class;
+pub mod waiting;
 
 pub use attr::{del_attr, get_attr, get_attr_opt, has_attr, set_attr};
 pub use call::{call, call_method, call_method_opt, callable};

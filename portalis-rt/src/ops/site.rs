@@ -364,6 +364,11 @@ impl Bound {
         &self.this
     }
 
+    /// What is called.
+    pub(crate) fn function(&self) -> &Value {
+        self.function.as_ref().unwrap_or(&self.method)
+    }
+
     /// Calls it.
     ///
     /// # Errors

@@ -392,7 +392,11 @@ fn run(args: Args) -> Result<Value> {
         own: 0,
     };
     let [main, debug, factory] = parameters.bind(args)?;
-    asyncio::run::run_with(main, runner_class::debug_argument(debug)?, or_none(factory))
+    let (debug, factory) = (runner_class::debug_argument(debug)?, or_none(factory));
+    if crate::ops::waiting::native_can_wait("run") {
+        return crate::ops::waiting::hand_over(asyncio::run::run_with_async(main, debug, factory));
+    }
+    asyncio::run::run_with(main, debug, factory)
 }
 
 fn to_thread(mut args: Args) -> Result<Value> {
