@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
-use crate::{emit, imports, infer, library, lower, names, parse, pause, resolve, strip};
+use crate::{emit, export, imports, infer, library, lower, names, parse, pause, resolve, strip};
 
 /// Compiles the program of a session.
 ///
@@ -67,12 +67,19 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
         let text = module_text(session, module, &output, depth);
         tree.insert(&session.file(module).name.clone(), text);
     }
+    let mut exports = String::new();
+    for module in export::modules(session) {
+        exports += &export::export(session, module, &program.unit(module).ast);
+    }
     if session.has_errors() {
         return Vec::new();
     }
     let mut root = String::new();
     tree.write(&mut root, 0);
     root.push_str(&module_table(session));
+    if session.options.page {
+        root.push_str(&exports);
+    }
     vec![(PathBuf::from(format!("{}.rs", session.options.name)), root)]
 }
 

@@ -118,6 +118,13 @@ impl Config {
         self
     }
 
+    /// Makes functions of a Python module functions of JavaScript, in a build for a page: those that its `__all__`
+    /// names. An `async def` gives a `Promise`; TypeScript's types come from the annotations.
+    pub fn export_js(&mut self, module: impl Into<String>) -> &mut Config {
+        self.options.js_exports.push(module.into());
+        self
+    }
+
     /// Compiles for a page (`wasm32-unknown-unknown`) or not; if not said, as Cargo's target is.
     ///
     /// In a page nothing can wait inside of a call: code from which `asyncio.run` may be reached gives the page its turn.

@@ -19,6 +19,7 @@ mod config;
 pub mod diagnostic;
 pub mod discover;
 pub mod emit;
+mod export;
 pub mod imports;
 pub mod infer;
 pub mod layout;

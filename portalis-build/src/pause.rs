@@ -25,7 +25,7 @@ pub(crate) fn pause(modules: &mut [Output], path: impl Fn(usize, usize) -> Strin
     for (module, output) in modules.iter().enumerate() {
         found.collect(module, output);
     }
-    let waiting = found.waiting(modules.len(), &path);
+    let (waiting, methods) = found.waiting(modules.len(), &path);
     for (module, output) in modules.iter_mut().enumerate() {
         let names: HashMap<String, String> = waiting
             .iter()
@@ -39,7 +39,12 @@ pub(crate) fn pause(modules: &mut [Output], path: impl Fn(usize, usize) -> Strin
                 }
             })
             .collect();
-        add_forms(module, output, &waiting, &Rewrite { names: &names });
+        let rewrite = Rewrite {
+            names: &names,
+            methods: &methods,
+            by_name: &found.by_name,
+        };
+        add_forms(module, output, &waiting, &rewrite);
     }
 }
 
@@ -80,8 +85,13 @@ impl Found {
         }
     }
 
-    /// The functions that need a second form: a fixed point over who calls whom.
-    fn waiting(&self, modules: usize, path: impl Fn(usize, usize) -> String) -> HashSet<Key> {
+    /// The functions that need a second form, and the names by which such are called: a fixed point over who calls
+    /// whom.
+    fn waiting(
+        &self,
+        modules: usize,
+        path: impl Fn(usize, usize) -> String,
+    ) -> (HashSet<Key>, HashSet<String>) {
         let mut waiting: HashSet<Key> = HashSet::new();
         let mut names: HashSet<String> = BLOCKING.iter().map(|name| (*name).to_owned()).collect();
         loop {
@@ -112,7 +122,7 @@ impl Found {
                 }
             }
             if waiting.len() == before {
-                return waiting;
+                return (waiting, names);
             }
         }
     }
@@ -257,6 +267,10 @@ fn second(f: &Function) -> Function {
 struct Rewrite<'a> {
     /// The functions with a second form, and that one's path.
     names: &'a HashMap<String, String>,
+    /// The names by which something that waits is called.
+    methods: &'a HashSet<String>,
+    /// Every function of the program.
+    by_name: &'a HashMap<String, Vec<Key>>,
 }
 
 impl Rewrite<'_> {
@@ -268,10 +282,27 @@ impl Rewrite<'_> {
         changed.then_some(form)
     }
 
+    /// Whether what is called may be something that waits: a function of such a name, or what a variable holds.
+    fn may_wait(&self, callee: Option<&X>) -> bool {
+        match callee.and_then(global) {
+            Some(name) => self.methods.contains(name) || !self.by_name.contains_key(name),
+            None => callee.is_some_and(is_local),
+        }
+    }
+
+    fn is_waiting_method(&self, name: Option<&X>) -> bool {
+        matches!(name, Some(X::Text(name)) if self.methods.contains(name))
+    }
+
     fn rewrite(&self, x: &mut X) -> bool {
         match x {
-            X::Call(path, _) if path == "rt::call" || path == "rt::call_method" => {
-                *path = path.replacen("rt::", "rt::waiting::", 1);
+            X::Call(path, args) if path == "rt::call" && self.may_wait(args.first()) => {
+                "rt::waiting::call".clone_into(path);
+            }
+            X::Call(path, args)
+                if path == "rt::call_method" && self.is_waiting_method(args.get(1)) =>
+            {
+                "rt::waiting::call_method".clone_into(path);
             }
             X::Call(path, args) => match self.names.get(path.as_str()) {
                 Some(second) => {
@@ -280,7 +311,8 @@ impl Rewrite<'_> {
                 }
                 None => return false,
             },
-            X::Method(receiver, name, args) if name == "call" && is_bind(receiver) => {
+            X::Method(receiver, name, args) if name == "call" && self.is_waiting_method(bound(receiver)) =>
+            {
                 let mut all = vec![std::mem::replace(&mut **receiver, X::raw(""))];
                 all.append(args);
                 *x = X::call("rt::waiting::bound", all);
@@ -296,11 +328,12 @@ impl Rewrite<'_> {
     }
 }
 
-fn is_bind(x: &X) -> bool {
+/// The name in `rt::bind(&object, "name")?`.
+fn bound(x: &X) -> Option<&X> {
     match x {
-        X::Try { x, .. } => is_bind(x),
-        X::Call(path, _) => path == "rt::bind",
-        _ => false,
+        X::Try { x, .. } => bound(x),
+        X::Call(path, args) if path == "rt::bind" => args.get(1),
+        _ => None,
     }
 }
 

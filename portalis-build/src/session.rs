@@ -40,6 +40,8 @@ pub struct Options {
     pub attributes: Vec<(String, String)>,
     /// Whether annotations are taken out before anything looks at them.
     pub strip_annotations: bool,
+    /// The modules whose functions JavaScript gets, by their `__all__`.
+    pub js_exports: Vec<String>,
     /// Whether the program runs in a page, where nothing can wait inside of a call.
     pub page: bool,
 }
@@ -52,6 +54,7 @@ impl Default for Options {
             extern_modules: BTreeMap::new(),
             attributes: Vec::new(),
             strip_annotations: false,
+            js_exports: Vec::new(),
             page: false,
         }
     }

@@ -208,6 +208,11 @@ pub fn get_event_loop() -> Result<Loop> {
     Ok(event_loop)
 }
 
+/// The loop that `set_event_loop` or `asyncio.run` set.
+pub(crate) fn set_loop() -> Option<Loop> {
+    SET_LOOP.with(|l| l.borrow().clone())
+}
+
 /// `asyncio.set_event_loop(loop)`
 pub fn set_event_loop(event_loop: Option<Loop>) {
     SET_CALLED.set(true);

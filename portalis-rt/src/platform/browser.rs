@@ -20,12 +20,19 @@ use super::Blocked;
 use crate::program::{ModuleDef, Modules};
 
 mod burst;
+mod callback;
 mod console;
+mod convert;
+mod errors;
+mod export;
 mod host;
 pub mod page;
+mod promise;
+mod proxy;
 mod tasks;
 
 pub use burst::Burst;
+pub use proxy::js_module;
 
 /// The longest that a timer is armed for: browsers count milliseconds in 32 bits.
 const MAX_WAIT_S: f64 = 24.0 * 3600.0;
@@ -130,6 +137,11 @@ pub fn read_stdin(_buffer: &mut [u8]) -> Result<usize> {
 /// Whether stdin, stdout, stderr (0, 1, 2) is a terminal.
 pub fn is_terminal(_descriptor: u8) -> bool {
     false
+}
+
+/// The environment: there is none.
+pub fn environment() -> Vec<(String, String)> {
+    Vec::new()
 }
 
 /// The command line: there is none.

@@ -36,6 +36,14 @@ pub fn is_terminal(descriptor: u8) -> bool {
     }
 }
 
+/// The environment, as far as it is text.
+pub fn environment() -> Vec<(String, String)> {
+    let text = |s: std::ffi::OsString| s.to_string_lossy().into_owned();
+    std::env::vars_os()
+        .map(|(name, value)| (text(name), text(value)))
+        .collect()
+}
+
 /// The command line.
 pub fn arguments() -> Vec<String> {
     std::env::args().collect()

@@ -6,8 +6,16 @@ use js_sys::{Error, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use super::console::set_output;
+pub use super::export::{Export, call};
 use super::{console, tasks};
 use crate::program::{self, Modules};
+
+/// What generated code needs for the functions that it exports.
+pub mod glue {
+    pub use ::wasm_bindgen;
+    pub use ::wasm_bindgen::JsValue;
+    pub use ::wasm_bindgen::prelude::wasm_bindgen as exported;
+}
 
 thread_local! {
     static STACK_BYTES: Cell<Option<usize>> = const { Cell::new(None) };

@@ -11,8 +11,8 @@ struct Environ {
 thread_local! {
     static ALL: Value = {
         let dict = Dict::new();
-        for (name, value) in std::env::vars_os() {
-            dict.set_str(&name.to_string_lossy(), Value::from(value.to_string_lossy().into_owned()));
+        for (name, value) in crate::platform::environment() {
+            dict.set_str(&name, Value::from(value));
         }
         Value::object(Environ { dict })
     };
