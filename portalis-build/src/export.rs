@@ -96,7 +96,9 @@ fn function(session: &Session, module: ModuleId, def: &FunctionDef) -> String {
             .collect();
         format!("&[{}]", rows.join(", "))
     };
-    let names: Vec<String> = (1..=by_position(def).count()).map(|n| format!("arg_{n}")).collect();
+    let names: Vec<String> = (1..=by_position(def).count())
+        .map(|n| format!("arg_{n}"))
+        .collect();
     let is_variadic = def.params.vararg.is_some();
     let takes_options = takes_options(def);
     let mut params: Vec<String> = names.iter().map(|n| format!("{n}: JsValue")).collect();
@@ -164,7 +166,7 @@ impl Types<'_> {
             optional = optional && param.default.is_some();
             let mark = if optional { "?" } else { "" };
             let ty = self.annotation(param.annotation.as_ref());
-            params.insert(0, format!("{}{mark}: {ty}", param.name.name));
+            params.insert(0, format!("{}{mark}: {ty}", ts_name(&param.name.name)));
         }
         let mut options: Vec<String> = Vec::new();
         for param in &def.params.kwonly {
@@ -182,7 +184,7 @@ impl Types<'_> {
         }
         if let Some(rest) = &def.params.vararg {
             let ty = self.annotation(rest.annotation.as_ref());
-            params.push(format!("...{}: ({ty})[]", rest.name.name));
+            params.push(format!("...{}: ({ty})[]", ts_name(&rest.name.name)));
         }
         let result = match &def.returns {
             Some(returns) => match self.annotation(Some(returns)).as_str() {
@@ -243,16 +245,24 @@ impl Types<'_> {
     fn generic(&mut self, name: &str, items: &[&Expr]) -> String {
         let types: Vec<String> = items.iter().map(|e| self.annotation(Some(e))).collect();
         match (name.to_ascii_lowercase().as_str(), types.as_slice()) {
-            ("list" | "sequence" | "iterable" | "frozenlist" | "deque", [item]) => format!("({item})[]"),
-            ("tuple", [item, _]) if matches!(items[1].kind, ExprKind::Constant(Constant::Ellipsis)) => {
+            ("list" | "sequence" | "iterable" | "frozenlist" | "deque", [item]) => {
+                format!("({item})[]")
+            }
+            ("tuple", [item, _])
+                if matches!(items[1].kind, ExprKind::Constant(Constant::Ellipsis)) =>
+            {
                 format!("({item})[]")
             }
             ("tuple", all) => format!("[{}]", all.join(", ")),
             ("set" | "frozenset", [item]) => format!("Set<{item}>"),
-            ("dict" | "mapping" | "defaultdict" | "ordereddict", [key, item]) if key == "string" => {
+            ("dict" | "mapping" | "defaultdict" | "ordereddict", [key, item])
+                if key == "string" =>
+            {
                 format!("Record<string, {item}>")
             }
-            ("dict" | "mapping" | "defaultdict" | "ordereddict", [key, item]) => format!("Map<{key}, {item}>"),
+            ("dict" | "mapping" | "defaultdict" | "ordereddict", [key, item]) => {
+                format!("Map<{key}, {item}>")
+            }
             ("optional", [item]) => format!("{item} | undefined"),
             ("union", all) => all.join(" | "),
             ("awaitable" | "coroutine", all) => {
@@ -277,7 +287,9 @@ impl Types<'_> {
             "Callable" => "(...args: any[]) => any",
             _ => {
                 let class = self.ast.body.iter().find_map(|s| match &s.kind {
-                    StmtKind::ClassDef(def) if def.name.name == name && is_dataclass(def) => Some(def),
+                    StmtKind::ClassDef(def) if def.name.name == name && is_dataclass(def) => {
+                        Some(def)
+                    }
                     _ => None,
                 });
                 return match class {
@@ -318,6 +330,49 @@ impl Types<'_> {
 
     fn finish(self) -> String {
         self.declarations
+    }
+}
+
+/// The name of a parameter, with an underscore behind it where TypeScript reserves it.
+fn ts_name(name: &str) -> String {
+    const RESERVED: &[&str] = &[
+        "case",
+        "catch",
+        "const",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "enum",
+        "export",
+        "extends",
+        "false",
+        "function",
+        "instanceof",
+        "new",
+        "null",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "typeof",
+        "var",
+        "void",
+        "let",
+        "static",
+        "interface",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "arguments",
+        "eval",
+    ];
+    if RESERVED.contains(&name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
     }
 }
 

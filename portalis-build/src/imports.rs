@@ -192,6 +192,14 @@ pub fn imported_modules(session: &Session, from: ModuleId, ast: &ast::Module) ->
 /// Reports every import that leads nowhere and that the program does not cope with.
 pub fn check(session: &mut Session, from: ModuleId, ast: &ast::Module) {
     for site in imports_of(ast).into_iter().filter(|site| !site.optional) {
+        if site.module == "js" && site.level == 0 && !session.options.page {
+            let message =
+                "there is no JavaScript on this platform: the import raises `ImportError`";
+            session.diagnostics.push(
+                Diagnostic::new(Code::CannotSucceed, from.0, site.span, message)
+                    .with_help("a program for a page is built for `wasm32-unknown-unknown`"),
+            );
+        }
         let ImportTarget::Unknown(problem) =
             resolve_import(session, from, &site.module, site.level)
         else {

@@ -247,11 +247,9 @@ fn hand_over(f: &mut Function, item: &str, rewrite: &Rewrite<'_>) {
     };
     let handed = X::call("rt::waiting::hand_over", vec![X::call(second, args)]);
     let test = X::call("rt::waiting::can_wait", vec![X::raw("&SIGNATURE")]);
-    block.stmts.push(S::If(
-        test,
-        Block::of(vec![S::Return(handed)]),
-        None,
-    ));
+    block
+        .stmts
+        .push(S::If(test, Block::of(vec![S::Return(handed)]), None));
 }
 
 /// The `async` form of a function, as it is.
@@ -311,7 +309,8 @@ impl Rewrite<'_> {
                 }
                 None => return false,
             },
-            X::Method(receiver, name, args) if name == "call" && self.is_waiting_method(bound(receiver)) =>
+            X::Method(receiver, name, args)
+                if name == "call" && self.is_waiting_method(bound(receiver)) =>
             {
                 let mut all = vec![std::mem::replace(&mut **receiver, X::raw(""))];
                 all.append(args);

@@ -1,6 +1,6 @@
 //! The conformance programs as one WebAssembly module: building it, and the trials of a host that runs it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use libtest_mimic::{Failed, Trial};
@@ -10,21 +10,22 @@ use crate::run::Run;
 use crate::suite::{Expected, KnownGaps, Program, programs};
 use crate::{here, workspace};
 
-/// Builds the module for a target; gives its file.
+/// Builds the module of all programs for a target; gives its file.
 ///
 /// # Errors
 /// What Cargo said.
 pub fn build(target: &str, file: &str) -> Result<PathBuf, String> {
+    build_package("portalis-wasm-tests", target, file)
+}
+
+/// Builds a package for a target; gives the file that comes out.
+///
+/// # Errors
+/// What Cargo said.
+pub fn build_package(package: &str, target: &str, file: &str) -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "-p",
-            "portalis-wasm-tests",
-            "--target",
-            target,
-        ])
+        .args(["build", "--quiet", "-p", package, "--target", target])
         .current_dir(workspace())
         .output()
         .map_err(|error| format!("cargo does not start: {error}"))?;
@@ -37,6 +38,31 @@ pub fn build(target: &str, file: &str) -> Result<PathBuf, String> {
     let folder = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| workspace().join("target"), PathBuf::from);
     Ok(folder.join(target).join("debug").join(file))
+}
+
+/// Makes the glue, if the module is newer than that; gives its folder.
+///
+/// # Errors
+/// When `wasm-bindgen` is missing, or what it said.
+pub fn bind(module: &Path) -> Result<PathBuf, String> {
+    let folder = module.with_extension("");
+    let name = module.file_stem().unwrap_or_default().to_string_lossy();
+    let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
+    let made = modified(&folder.join(format!("{name}_bg.wasm")));
+    if made.is_some_and(|at| modified(module).is_some_and(|source| at > source)) {
+        return Ok(folder);
+    }
+    let output = Command::new("wasm-bindgen")
+        .args(["--target", "web", "--out-dir"])
+        .args([&folder, module])
+        .output()
+        .map_err(|error| {
+            format!("wasm-bindgen does not start: {error}; `cargo xtask install` installs it")
+        })?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(folder)
 }
 
 /// One trial for each program that the module holds, for the host `wasi` or `browser`; `run` is told whether it

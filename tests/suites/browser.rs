@@ -1,7 +1,7 @@
 //! The conformance programs in headless Chromium: one module, a fresh instance in a fresh document for each program.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -34,7 +34,7 @@ fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {
         return wasm::trials("browser", |_, _| Ok(Run::default()));
     }
     let module = wasm::build("wasm32-unknown-unknown", "programs.wasm")?;
-    let glue = bind(&module)?;
+    let glue = wasm::bind(&module)?;
     let page = Arc::new(Mutex::new(Page::new(glue).map_err(|e| e.to_string())?));
     wasm::trials("browser", move |program, is_native| {
         let is_virtual = is_native
@@ -43,27 +43,6 @@ fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {
         let mut page = page.lock().unwrap_or_else(PoisonError::into_inner);
         page.run(program, is_virtual)
     })
-}
-
-/// Makes the glue, if the module is newer than that; gives its folder.
-fn bind(module: &Path) -> Result<PathBuf, String> {
-    let folder = module.with_extension("");
-    let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
-    let made = modified(&folder.join("programs_bg.wasm"));
-    if made.is_some_and(|at| modified(module).is_some_and(|source| at > source)) {
-        return Ok(folder);
-    }
-    let output = Command::new("wasm-bindgen")
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .args([&folder, module])
-        .output()
-        .map_err(|error| {
-            format!("wasm-bindgen does not start: {error}; `cargo xtask install` installs it")
-        })?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
-    Ok(folder)
 }
 
 /// The page that runs programs, and the browser that shows it.

@@ -31,7 +31,9 @@ fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {
     }
     let module = wasm::build("wasm32-wasip1", "programs.wasm")?;
     let compiled = compile(&module)?;
-    wasm::trials("wasi", move |program, is_native| run(&compiled, program, is_native))
+    wasm::trials("wasi", move |program, is_native| {
+        run(&compiled, program, is_native)
+    })
 }
 
 /// Machine code, made once for all programs.

@@ -30,6 +30,35 @@ const TOOLS: &[Tool] = &[
         takes: "seconds",
     },
     Tool {
+        name: "wasm-bindgen",
+        present: &["wasm-bindgen", "--version"],
+        // The version of the crate in Cargo.lock.
+        expected: "wasm-bindgen 0.2.126",
+        install: &[
+            "cargo",
+            "install",
+            "--locked",
+            "wasm-bindgen-cli",
+            "--version",
+            "0.2.126",
+        ],
+        takes: "1 to 3 minutes",
+    },
+    Tool {
+        name: "Chromium",
+        present: &["chromium", "--version"],
+        expected: "Chromium",
+        install: &["sh", "-c", "apt-get update && apt-get install -y chromium"],
+        takes: "1 to 3 minutes",
+    },
+    Tool {
+        name: "Node",
+        present: &["node", "--version"],
+        expected: "v",
+        install: &["sh", "-c", "apt-get update && apt-get install -y nodejs"],
+        takes: "a minute",
+    },
+    Tool {
         name: "wasmtime",
         present: &["wasmtime", "--version"],
         expected: "wasmtime",

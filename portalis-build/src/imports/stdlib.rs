@@ -76,7 +76,7 @@ pub const STDLIB: &[(&str, Support)] = &[
     ("inspect", Provided),
     ("io", Provided),
     ("itertools", Provided),
-    ("js", NotYet),
+    ("js", Provided),
     ("json", Provided),
     ("json.decoder", Provided),
     ("json.encoder", Provided),

@@ -209,7 +209,7 @@ pub fn get_event_loop() -> Result<Loop> {
 }
 
 /// The loop that `set_event_loop` or `asyncio.run` set.
-pub(crate) fn set_loop() -> Option<Loop> {
+pub fn set_loop() -> Option<Loop> {
     SET_LOOP.with(|l| l.borrow().clone())
 }
 

@@ -144,9 +144,9 @@ pub fn environment() -> Vec<(String, String)> {
     Vec::new()
 }
 
-/// The command line: there is none.
+/// The command line: there is none, and only the name of the program stands there.
 pub fn arguments() -> Vec<String> {
-    Vec::new()
+    vec!["main".to_owned()]
 }
 
 /// Ends the program: nothing of it runs from now on.
@@ -263,7 +263,8 @@ impl Armed {
         let fire = Closure::<dyn FnMut()>::new(move || {
             let waker = wakes.borrow_mut().take();
             if let Some(waker) = waker {
-                waker.wake();
+                // In a task of its own the next timer is not nested in this one, and not put off for that.
+                tasks::patiently(|| waker.wake());
             }
         });
         Armed {

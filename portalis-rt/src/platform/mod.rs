@@ -96,6 +96,12 @@ pub use browser::*;
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub mod page {}
 
+/// The module `js`: there is no JavaScript on this platform.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn js_module() -> Option<crate::object::Module> {
+    None
+}
+
 /// Runs a module as `__main__` to its end, and gives the status.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub fn run_program(

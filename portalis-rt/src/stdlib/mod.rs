@@ -29,6 +29,7 @@ pub mod hmac;
 pub mod inspect;
 pub mod io;
 pub mod itertools;
+pub mod js;
 pub mod json;
 pub mod logging;
 pub mod math;
@@ -82,8 +83,7 @@ pub(crate) fn absent(name: &str) -> Option<&'static str> {
     if name == "_ssl" {
         return Some(TLS_IS_OFF);
     }
-    let _ = name;
-    None
+    (name == "js" && crate::platform::js_module().is_none()).then_some(js::MISSING)
 }
 
 /// Every module that there is: its dotted name and the function that makes it, run at the first import.
@@ -96,6 +96,7 @@ pub const TABLE: &[(&str, fn() -> Module)] = &[
     ("binascii", binascii::module),
     ("hashlib", hashlib::module),
     ("hmac", hmac::module),
+    ("js", js::module),
     ("json", json::module),
     ("json.decoder", json::decoder_module),
     ("json.encoder", json::encoder_module),

@@ -21,6 +21,7 @@ pub struct Burst {
     last: Cell<f64>,
     left: Cell<u32>,
     steps: Cell<u32>,
+    over: Cell<bool>,
 }
 
 impl Default for Burst {
@@ -31,6 +32,7 @@ impl Default for Burst {
             last: Cell::new(now),
             left: Cell::new(1),
             steps: Cell::new(1),
+            over: Cell::new(false),
         }
     }
 }
@@ -42,6 +44,7 @@ impl Burst {
         self.start.set(now);
         self.last.set(now);
         self.left.set(self.steps.get());
+        self.over.set(false);
     }
 
     /// Counts a step; true when it is the page's turn.
@@ -52,10 +55,10 @@ impl Burst {
         left == 0 && self.look()
     }
 
-    /// Counts a turn of the loop: its jobs have been counted.
+    /// Counts a turn of the loop, whose jobs have been counted; true when it is the page's turn.
     #[inline]
     pub fn turn_ended(&self, _jobs: usize) -> bool {
-        false
+        self.over.get()
     }
 
     #[cold]
@@ -70,6 +73,8 @@ impl Burst {
         };
         self.steps.set(steps);
         self.left.set(steps);
-        super::is_blocking() == 0 && now - self.start.get() >= BURST_S
+        let over = super::is_blocking() == 0 && now - self.start.get() >= BURST_S;
+        self.over.set(over);
+        over
     }
 }

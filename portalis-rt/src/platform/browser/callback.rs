@@ -23,15 +23,15 @@ pub(super) fn function(callee: &Value) -> JsValue {
     page::hold();
     let callee = callee.clone();
     // A function that takes any number of arguments, without making code at run time: a proxy gets them as an array.
-    let apply = Closure::<dyn FnMut(JsValue, JsValue, Array) -> std::result::Result<JsValue, JsValue>>::new(
-        move |_target: JsValue, this: JsValue, args: Array| {
-            if QUESTION.with(|question| Object::is(question, &this)) {
-                ANSWER.set(callee.clone());
-                return Ok(JsValue::UNDEFINED);
-            }
-            call(&callee, &args).map_err(|e| errors::to_js(&e))
-        },
-    );
+    let apply = Closure::<
+        dyn FnMut(JsValue, JsValue, Array) -> std::result::Result<JsValue, JsValue>,
+    >::new(move |_target: JsValue, this: JsValue, args: Array| {
+        if QUESTION.with(|question| Object::is(question, &this)) {
+            ANSWER.set(callee.clone());
+            return Ok(JsValue::UNDEFINED);
+        }
+        call(&callee, &args).map_err(|e| errors::to_js(&e))
+    });
     let handler = Object::new();
     convert::set(&handler, "apply", &apply.into_js_value());
     let target = Function::new_no_args("");

@@ -185,10 +185,12 @@ pub(crate) fn simple_from_js(value: &JsValue) -> Result<Option<Value>> {
     }
     if let Some(number) = value.as_f64() {
         let is_integer = number.fract() == 0.0 && number.abs() <= MAX_SAFE as f64;
-        return Ok(Some(match is_integer && !(number == 0.0 && number.is_sign_negative()) {
-            true => Value::Int(number as i64),
-            false => Value::Float(number),
-        }));
+        return Ok(Some(
+            match is_integer && !(number == 0.0 && number.is_sign_negative()) {
+                true => Value::Int(number as i64),
+                false => Value::Float(number),
+            },
+        ));
     }
     if let Some(text) = value.as_string() {
         return Ok(Some(Value::str(&text)));

@@ -33,7 +33,6 @@ pub(crate) fn from_js(thrown: &JsValue) -> Exception {
         proxy::exception_class(),
         vec![Value::from(page::text_of(thrown))],
     );
-    e.data()
-        .set_field("js_error", proxy::new(thrown.clone()));
+    e.data().set_field("js_error", proxy::new(thrown.clone()));
     e
 }

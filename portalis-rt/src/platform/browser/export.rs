@@ -86,7 +86,12 @@ pub fn call(
 }
 
 /// What is `undefined` is not given: the parameter's default stands, or the call is an error.
-fn arguments(export: &Export, args: &[JsValue], rest: &[JsValue], options: &JsValue) -> Result<Args> {
+fn arguments(
+    export: &Export,
+    args: &[JsValue],
+    rest: &[JsValue],
+    options: &JsValue,
+) -> Result<Args> {
     let mut all = Args::none();
     let mut by_position = true;
     for (value, parameter) in args.iter().zip(export.parameters) {
@@ -142,7 +147,10 @@ fn event_loop() -> Loop {
     if let Some(event_loop) = crate::asyncio::set_loop().filter(Loop::is_running) {
         return event_loop;
     }
-    if let Some(event_loop) = PAGE.with(|page| page.borrow().clone()).filter(Loop::is_running) {
+    if let Some(event_loop) = PAGE
+        .with(|page| page.borrow().clone())
+        .filter(Loop::is_running)
+    {
         return event_loop;
     }
     let event_loop = Loop::new();
@@ -216,7 +224,11 @@ pub(super) fn start(awaitable: &Value, signal: Option<AbortSignal>) -> Result<Pr
 fn cancellable(promise: &Promise, task: &Future) {
     let task = task.clone();
     let cancel = Closure::<dyn FnMut() -> JsValue>::new(move || cancel(&task));
-    convert::set(promise.unchecked_ref::<Object>(), "cancel", &cancel.into_js_value());
+    convert::set(
+        promise.unchecked_ref::<Object>(),
+        "cancel",
+        &cancel.into_js_value(),
+    );
 }
 
 /// Cancels a task from outside of its loop; whether it was not done yet.

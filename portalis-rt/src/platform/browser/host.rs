@@ -9,6 +9,9 @@ extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     pub(super) fn set_timeout(callback: &Function, delay_ms: f64) -> JsValue;
 
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    pub(super) fn queue_microtask(callback: &Function);
+
     #[wasm_bindgen(js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue);
 

@@ -41,6 +41,19 @@ thread_local! {
             convert::from_js_shallow(&JsObject::entries(&object(this)))
         })
         .build();
+    /// Of what has a method `then`.
+    static PROMISE: Class = Class::builder("JsPromise")
+        .module("js")
+        .base(PROXY.with(Clone::clone))
+        .final_class()
+        .raw_method("__await__", |this, args| {
+            let [] = args.exact("__await__")?;
+            let promise = this.clone();
+            let waiting = async move { crate::asyncio::await_value(promise).await };
+            let coroutine = crate::object::Coroutine::new("__await__", "JsPromise.__await__", waiting);
+            ops::call_method(&Value::Coroutine(coroutine), "__await__", Args::none())
+        })
+        .build();
     static ITERATOR: Class = Class::builder("JsIterator").module("js").final_class().build();
     static EXCEPTION: Class = Class::builder("JsException")
         .module("js")
@@ -127,6 +140,12 @@ impl Proxy {
         Some(iterator.map_err(|thrown| errors::from_js(&thrown)))
     }
 
+    fn is_thenable(&self) -> bool {
+        self.object.is_object()
+            && Reflect::get(&self.object, &JsValue::from_str("then"))
+                .is_ok_and(|then| then.is_function())
+    }
+
     fn length(&self) -> Option<usize> {
         ["length", "size"].iter().find_map(|name| {
             let length = Reflect::get(&self.object, &JsValue::from_str(name)).ok()?;
@@ -137,7 +156,11 @@ impl Proxy {
 
 impl Object for Proxy {
     fn class(&self) -> Class {
-        PROXY.with(Clone::clone)
+        if self.is_thenable() {
+            PROMISE.with(Clone::clone)
+        } else {
+            PROXY.with(Clone::clone)
+        }
     }
     fn repr(&self, _: &Value) -> Option<Result<String>> {
         Some(Ok(page::text_of(&self.object)))
@@ -191,7 +214,8 @@ impl Object for Proxy {
     }
     fn get_item(&self, key: &Value) -> Option<Result<Value>> {
         let has = |args: &Array| -> Option<Result<bool>> {
-            self.method("has", args).map(|has| has.and_then(|has| ops::truth(&has)))
+            self.method("has", args)
+                .map(|has| has.and_then(|has| ops::truth(&has)))
         };
         let args = match convert::to_js(key) {
             Ok(key) => Array::of1(&key),
@@ -210,7 +234,10 @@ impl Object for Proxy {
         if !(0..length).contains(&index) {
             return Some(Err(Exception::index_error("list index out of range")));
         }
-        Some(given(Reflect::get(&self.object, &JsValue::from(index as f64))))
+        Some(given(Reflect::get(
+            &self.object,
+            &JsValue::from(index as f64),
+        )))
     }
     fn set_item(&self, key: &Value, value: Value) -> Option<Result<()>> {
         let pair = convert::to_js(key).and_then(|key| Ok((key, convert::to_js(&value)?)));
@@ -252,8 +279,7 @@ impl Object for Proxy {
         })))
     }
     fn awaitable(&self, _: &Value) -> Option<ValueFuture> {
-        let then = Reflect::get(&self.object, &JsValue::from_str("then")).ok()?;
-        if !then.is_function() {
+        if !self.is_thenable() {
             return None;
         }
         let wait = promise::Wait::new(&self.object);
@@ -264,7 +290,10 @@ impl Object for Proxy {
 }
 
 fn is_keyword(name: &str) -> bool {
-    matches!(name, "from" | "import" | "class" | "with" | "as" | "in" | "is" | "del" | "pass")
+    matches!(
+        name,
+        "from" | "import" | "class" | "with" | "as" | "in" | "is" | "del" | "pass"
+    )
 }
 
 impl Object for Iterator {
@@ -308,33 +337,26 @@ impl Object for Constructor {
 
 /// The module `js`.
 pub fn js_module() -> Option<Module> {
-    Some(
-        Module::new("js")
-            .class(PROXY.with(Clone::clone))
-            .class(exception_class())
-            .function("to_js", |args| {
-                let [value] = args.exact("to_js")?;
-                Ok(new(convert::to_js(&value)?))
-            })
-            .function("create_proxy", |args| {
-                let [value] = args.exact("create_proxy")?;
-                Ok(new(super::callback::function(&value)))
-            })
-            .function("__getattr__", |args| {
-                let [name] = args.exact("__getattr__")?;
-                global(&name)
-            }),
-    )
+    let mut module = Module::new("js")
+        .class(PROXY.with(Clone::clone))
+        .class(exception_class())
+        .function("to_js", |args| {
+            let [value] = args.exact("to_js")?;
+            Ok(new(convert::to_js(&value)?))
+        })
+        .function("create_proxy", |args| {
+            let [value] = args.exact("create_proxy")?;
+            Ok(new(super::callback::function(&value)))
+        });
+    module.fallback = Some(global);
+    Some(module)
 }
 
 /// A property of the global object.
-fn global(name: &Value) -> Result<Value> {
-    let text = ops::str(name)?;
+fn global(name: &str) -> Option<Value> {
     let globals = Proxy {
         object: js_sys::global().into(),
         owner: JsValue::UNDEFINED,
     };
-    globals.get(&text)?.ok_or_else(|| {
-        Exception::attribute_error(format!("module 'js' has no attribute '{text}'"))
-    })
+    globals.get(name).ok().flatten()
 }

@@ -1,8 +1,9 @@
 //! Rust futures that the page's own event loop runs.
 //!
-//! Each wake-up becomes a task of the page's, not a microtask: between two of them the page draws and takes
-//! its events. `MessageChannel` does that without the 4 ms that browsers add to nested timers; under Node
-//! `setImmediate` does, which does not keep the process from ending.
+//! What the page wakes (a promise that settles, a call of an exported function) goes on in a microtask, as JavaScript's
+//! own `await` does. What wakes itself, to give the page its turn, becomes a task of the page's: between two of
+//! them the page draws and takes its events. `MessageChannel` does that without the 4 ms that browsers add to nested
+//! timers; in Node `setImmediate` does, which does not keep the process from ending.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -25,8 +26,10 @@ thread_local! {
     static NEXT: Cell<u64> = const { Cell::new(0) };
     /// Who was woken, first in, first out.
     static WOKEN: RefCell<VecDeque<Arc<Wakeup>>> = RefCell::default();
-    /// The page has been asked to call.
-    static ASKED: Cell<bool> = const { Cell::new(false) };
+    /// The page has been asked to call: in a task, in a microtask.
+    static ASKED: [Cell<bool>; 2] = const { [Cell::new(false), Cell::new(false)] };
+    /// What is woken now gives the page its turn first.
+    static PATIENT: Cell<bool> = const { Cell::new(false) };
     static PUMP: Pump = Pump::new();
 }
 
@@ -57,19 +60,25 @@ pub(super) fn spawn(future: impl Future<Output = ()> + 'static) -> bool {
 
 fn poll(wakeup: &Arc<Wakeup>, mut task: Task) -> bool {
     let waker = Waker::from(wakeup.clone());
-    let is_done = task
-        .as_mut()
-        .poll(&mut Context::from_waker(&waker))
-        .is_ready();
+    let poll = || task.as_mut().poll(&mut Context::from_waker(&waker));
+    let is_done = patiently(poll).is_ready();
     if !is_done {
         TASKS.with(|tasks| tasks.borrow_mut().insert(wakeup.number, task));
     }
     is_done
 }
 
+/// What this wakes gives the page its turn first.
+pub(super) fn patiently<T>(f: impl FnOnce() -> T) -> T {
+    let before = PATIENT.replace(true);
+    let result = f();
+    PATIENT.set(before);
+    result
+}
+
 /// Runs those that were woken before now.
 fn run_woken() {
-    ASKED.set(false);
+    ASKED.with(|asked| asked.iter().for_each(|asked| asked.set(false)));
     let woken = WOKEN.take();
     for wakeup in woken {
         wakeup.queued.store(false, Ordering::Relaxed);
@@ -82,8 +91,9 @@ fn run_woken() {
 
 /// Has the page call [`run_woken`] after what it has to do now.
 fn ask() {
-    if !ASKED.replace(true) {
-        PUMP.with(Pump::ask);
+    let soon = !PATIENT.get();
+    if !ASKED.with(|asked| asked[usize::from(soon)].replace(true)) {
+        PUMP.with(|pump| pump.ask(soon));
     }
 }
 
@@ -117,8 +127,12 @@ impl Pump {
         Pump { run, way }
     }
 
-    fn ask(&self) {
+    fn ask(&self, soon: bool) {
         let run: &Function = self.run.as_ref().unchecked_ref();
+        if soon {
+            host::queue_microtask(run);
+            return;
+        }
         match &self.way {
             Way::Immediate(immediate) => {
                 // It takes a function, and has one.

@@ -1,0 +1,6 @@
+//! The functions of `py/api.py` for JavaScript, and `py/hello.py` as a program.
+
+portalis_rt::include_python!();
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod page;
