@@ -17,7 +17,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   test                      install, format, clippy, tests, documentation: all that CI runs
-  install                   what the tests need besides Rust (targets, wasmtime), where it is missing
+  install                   what the tests need besides Rust (targets, wasmtime, wasm-bindgen, Chromium, Node), if missing
   bless [--check] [NAME]... record what CPython 3.12 prints for tests/conformance/**/*.py
                             (only the cases whose path contains a NAME, if any is given);
                             with --check compare instead of recording
