@@ -58,7 +58,8 @@ pub(super) fn real_unix_time_ns() -> i64 {
 
 /// Blocks the thread; a window's, which may not wait, by looking at the clock.
 pub(super) fn real_sleep(seconds: f64) {
-    let end = real_monotonic() + seconds.clamp(0.0, MAX_WAIT_S);
+    // Differences of a coarse clock's readings are rounded: a microsecond more keeps them from falling short.
+    let end = real_monotonic() + seconds.clamp(0.0, MAX_WAIT_S) + 1e-6;
     loop {
         let left = end - real_monotonic();
         if left <= 0.0 {
