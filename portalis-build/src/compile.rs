@@ -67,10 +67,11 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
         let text = module_text(session, module, &output, depth);
         tree.insert(&session.file(module).name.clone(), text);
     }
-    let mut exports = String::new();
-    for module in export::modules(session) {
-        exports += &export::export(session, module, &program.unit(module).ast);
-    }
+    let exported: Vec<_> = export::modules(session)
+        .into_iter()
+        .map(|module| (module, &program.unit(module).ast))
+        .collect();
+    let exports = export::export(session, &exported);
     if session.has_errors() {
         return Vec::new();
     }

@@ -197,6 +197,10 @@ impl Config {
         let mut session = Session::new(self.options.clone());
         session.options.page = self.page.unwrap_or_else(is_for_page);
         let found = discover::discover(&mut session, roots)?;
+        let is_there = |name: &String| session.modules().any(|m| session.file(m).name == *name);
+        if let Some(name) = self.options.js_exports.iter().find(|name| !is_there(name)) {
+            return Err(Error::NoModule { name: name.clone() });
+        }
         let mut files = crate::compile::compile(&mut session);
         session
             .diagnostics
@@ -325,6 +329,11 @@ pub enum Error {
         /// Why.
         problem: &'static str,
     },
+    /// The module of [`Config::export_js`] is not there.
+    NoModule {
+        /// Which.
+        name: String,
+    },
 }
 
 impl Error {
@@ -367,6 +376,12 @@ impl fmt::Display for Error {
                 write!(
                     f,
                     "the compilation's name `{name}` {problem}\nhelp: give it one with `Config::name`"
+                )
+            }
+            Error::NoModule { name } => {
+                write!(
+                    f,
+                    "the program has no module `{name}`\nhelp: `Config::export_js` takes a dotted name, as `import` does"
                 )
             }
         }

@@ -7,48 +7,59 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use crate::ast::{BinOp, ClassDef, Constant, Expr, ExprKind, FunctionDef, Module, Param, StmtKind};
+use crate::ast::{
+    BinOp, ClassDef, Constant, Expr, ExprKind, FunctionDef, Module, Param, Span, StmtKind,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::{ModuleId, Session};
 
-/// The Rust module `exports` for a page; reports what cannot be exported.
-pub(crate) fn export(session: &mut Session, module: ModuleId, ast: &Module) -> String {
-    let names = exported(session, module, ast);
-    let mut types = Types {
-        ast,
-        interfaces: BTreeSet::new(),
-        declarations: String::new(),
-    };
+/// The Rust module `exports` for a page, empty where nothing is exported; reports what cannot be.
+pub(crate) fn export(session: &mut Session, modules: &[(ModuleId, &Module)]) -> String {
+    let mut taken = HashSet::new();
     let mut functions = String::new();
-    for (name, span) in &names {
-        let def = ast.body.iter().rev().find_map(|s| match &s.kind {
-            StmtKind::FunctionDef(def) if def.name.name == *name => Some(def),
-            _ => None,
-        });
-        let Some(def) = def else {
-            let message = format!("`{name}` cannot be exported to JavaScript");
-            let help = "a function is exported that a `def` at the top of the module makes";
-            session
-                .diagnostics
-                .push(Diagnostic::new(Code::Unsupported, module.0, *span, message).with_help(help));
-            continue;
+    let mut declarations = String::new();
+    for (module, ast) in modules {
+        let mut types = Types {
+            ast,
+            interfaces: BTreeSet::new(),
+            declarations: String::new(),
         };
-        functions += &function(session, module, def);
-        types.function(def);
+        for (name, span) in exported(session, *module, ast) {
+            let def = ast.body.iter().rev().find_map(|s| match &s.kind {
+                StmtKind::FunctionDef(def) if def.name.name == name => Some(def),
+                _ => None,
+            });
+            let help = match def {
+                None => "a function is exported that a `def` at the top of the module makes",
+                Some(_) if is_reserved(&name) => "JavaScript reserves this name",
+                Some(_) if !taken.insert(name.clone()) => "another function has this name already",
+                Some(def) => {
+                    functions += &function(session, *module, def);
+                    types.function(def);
+                    continue;
+                }
+            };
+            let message = format!("`{name}` cannot be exported to JavaScript");
+            refuse(session, *module, span, message, help);
+        }
+        declarations += &types.declarations;
+    }
+    if functions.is_empty() {
+        return String::new();
     }
     let runtime = &session.options.runtime_path;
     format!(
-        "\n/// The functions for JavaScript.\npub mod exports {{\n    use {runtime}::page::glue::{{self, JsValue}};\n    use {runtime}::page::{{Export, call}};\n{functions}\n    #[glue::exported(wasm_bindgen = {runtime}::page::glue::wasm_bindgen, typescript_custom_section)]\n    const TYPES: &'static str = {:?};\n}}\n",
-        types.finish()
+        "\n/// The functions for JavaScript.\npub mod exports {{\n    use {runtime}::page::glue::{{self, JsValue, wasm_bindgen}};\n    use {runtime}::page::{{Export, call}};\n{functions}\n    #[glue::exported(wasm_bindgen = {runtime}::page::glue::wasm_bindgen, typescript_custom_section)]\n    const TYPES: &'static str = {declarations:?};\n}}\n"
     )
 }
 
+fn refuse(session: &mut Session, module: ModuleId, span: Span, message: String, help: &str) {
+    let diagnostic = Diagnostic::new(Code::Unsupported, module.0, span, message);
+    session.diagnostics.push(diagnostic.with_help(help));
+}
+
 /// The names in `__all__`, with their places.
-fn exported(
-    session: &mut Session,
-    module: ModuleId,
-    ast: &Module,
-) -> Vec<(String, crate::ast::Span)> {
+fn exported(session: &mut Session, module: ModuleId, ast: &Module) -> Vec<(String, Span)> {
     let mut found = None;
     for s in &ast.body {
         let (target, value) = match &s.kind {
@@ -67,18 +78,28 @@ fn exported(
     }
     let Some(items) = found else {
         let span = ast.body.first().map_or_else(Default::default, |s| s.span);
-        let message = "a module that is exported to JavaScript needs an `__all__`";
-        session.diagnostics.push(
-            Diagnostic::new(Code::Unsupported, module.0, span, message)
-                .with_help("add `__all__ = [\"name\", ...]` with the functions to export"),
-        );
+        let message = "a module that is exported to JavaScript needs an `__all__`".to_owned();
+        let help = "add `__all__ = [\"name\", ...]` with the functions to export";
+        refuse(session, module, span, message, help);
         return Vec::new();
     };
-    let names = items.iter().filter_map(|item| match &item.kind {
-        ExprKind::Constant(Constant::Str(name)) => Some((name.clone(), item.span)),
-        _ => None,
-    });
-    names.collect()
+    let mut names = Vec::new();
+    for item in items {
+        match &item.kind {
+            ExprKind::Constant(Constant::Str(name)) => names.push((name.clone(), item.span)),
+            _ => {
+                let message = "not a name that can be exported to JavaScript".to_owned();
+                refuse(
+                    session,
+                    module,
+                    item.span,
+                    message,
+                    "write the function's name as text",
+                );
+            }
+        }
+    }
+    names
 }
 
 fn by_position(def: &FunctionDef) -> impl Iterator<Item = &Param> {
@@ -327,14 +348,19 @@ impl Types<'_> {
             def.name.name
         );
     }
-
-    fn finish(self) -> String {
-        self.declarations
-    }
 }
 
 /// The name of a parameter, with an underscore behind it where TypeScript reserves it.
 fn ts_name(name: &str) -> String {
+    if is_reserved(name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Whether JavaScript reserves a name that Python does not.
+fn is_reserved(name: &str) -> bool {
     const RESERVED: &[&str] = &[
         "case",
         "catch",
@@ -369,11 +395,7 @@ fn ts_name(name: &str) -> String {
         "arguments",
         "eval",
     ];
-    if RESERVED.contains(&name) {
-        format!("{name}_")
-    } else {
-        name.to_owned()
-    }
+    RESERVED.contains(&name)
 }
 
 fn is_dataclass(def: &ClassDef) -> bool {
@@ -397,4 +419,58 @@ pub(crate) fn modules(session: &Session) -> Vec<ModuleId> {
         .modules()
         .filter(|module| wanted.contains(&session.file(*module).name))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Error};
+
+    /// The Rust of a program of one module `api`, or what is wrong with it.
+    fn exports(test: &str, module: &str, text: &str) -> Result<String, Error> {
+        let name = format!("portalis-export-{}-{test}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("api.py"), text).unwrap();
+        let output = Config::new()
+            .export_js(module)
+            .page(true)
+            .generate(&[&folder]);
+        std::fs::remove_dir_all(folder).unwrap();
+        Ok(output?.files.remove(0).1)
+    }
+
+    #[test]
+    fn what_cannot_be_exported_is_a_diagnostic() {
+        let text = "NAME = 'x'\n__all__ = ['f', 'delete', 'nothing', 'f', NAME]\n\
+                    def f(): pass\ndef delete(): pass\n";
+        let shown = exports("refused", "api", text).unwrap_err().to_string();
+        for part in [
+            "`delete` cannot be exported to JavaScript",
+            "JavaScript reserves this name",
+            "`nothing` cannot be exported to JavaScript",
+            "another function has this name already",
+            "not a name that can be exported to JavaScript",
+            "the Python program has 4 errors",
+        ] {
+            assert!(shown.contains(part), "{part}\nis not in\n{shown}");
+        }
+        let shown = exports("no_all", "api", "x = 1\n").unwrap_err().to_string();
+        assert!(shown.contains("needs an `__all__`"), "{shown}");
+    }
+
+    #[test]
+    fn a_module_that_is_not_there_is_an_error() {
+        let shown = exports("missing", "apy", "").unwrap_err().to_string();
+        assert!(shown.contains("no module `apy`"), "{shown}");
+    }
+
+    #[test]
+    fn a_function_is_exported_with_its_type() {
+        let text = "__all__ = ('f',)\nasync def f(new: int, *, b: str = '') -> None: pass\n";
+        let rust = exports("typed", "api", text).unwrap();
+        let ty = "export function f(new_: number | bigint, options?: { b?: string; signal?: AbortSignal }): \
+                  Promise<void> & { cancel(): boolean };";
+        assert!(rust.contains(ty), "{rust}");
+        assert!(rust.contains("pub fn js_f(arg_1: JsValue, options: JsValue)"));
+    }
 }

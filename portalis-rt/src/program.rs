@@ -535,6 +535,7 @@ pub(crate) fn find(modules: Modules, name: &str) -> Option<&'static ModuleDef> {
 }
 
 /// Runs a program on this thread, which waits where it waits.
+#[allow(dead_code, reason = "a page runs it as a future")]
 pub(crate) fn run_on_this_thread(modules: Modules, def: &'static ModuleDef) -> i32 {
     begin(modules, def);
     let result = run_init(def);

@@ -35,9 +35,12 @@ pub fn build_package(package: &str, target: &str, file: &str) -> Result<PathBuf,
             "{said}\nif the target is missing: `rustup target add {target}`"
         ));
     }
-    let folder = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| workspace().join("target"), PathBuf::from);
-    Ok(folder.join(target).join("debug").join(file))
+    let folder = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    Ok(workspace()
+        .join(folder)
+        .join(target)
+        .join("debug")
+        .join(file))
 }
 
 /// Makes the glue, if the module is newer than that; gives its folder.

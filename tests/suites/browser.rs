@@ -14,7 +14,7 @@ use portalis_tests::suite::{self, Program};
 use portalis_tests::{wasm, workspace};
 
 /// How long the browser may take to start and compile the module, and a program to run.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// How long the page waits for the next program before it asks again.
 const PATIENCE: Duration = Duration::from_millis(500);

@@ -14,6 +14,10 @@ struct Tool {
     takes: &'static str,
 }
 
+/// Installs the package that `$0` names, as root.
+const APT_INSTALL: &str = "as=$([ \"$(id -u)\" = 0 ] || echo sudo); \
+     $as apt-get update -q && DEBIAN_FRONTEND=noninteractive $as apt-get install -qy --no-install-recommends \"$0\"";
+
 const TOOLS: &[Tool] = &[
     Tool {
         name: "the target wasm32-wasip1",
@@ -48,14 +52,14 @@ const TOOLS: &[Tool] = &[
         name: "Chromium",
         present: &["chromium", "--version"],
         expected: "Chromium",
-        install: &["sh", "-c", "apt-get update && apt-get install -y chromium"],
+        install: &["sh", "-c", APT_INSTALL, "chromium"],
         takes: "1 to 3 minutes",
     },
     Tool {
         name: "Node",
         present: &["node", "--version"],
         expected: "v",
-        install: &["sh", "-c", "apt-get update && apt-get install -y nodejs"],
+        install: &["sh", "-c", APT_INSTALL, "nodejs"],
         takes: "a minute",
     },
     Tool {
@@ -98,6 +102,7 @@ pub(crate) fn install() -> Result<(), String> {
             // Tools that run once each are not worth the compiler's last effort.
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2")
             .env_remove("CARGO_TARGET_DIR")
+            .stdin(Stdio::null())
             .status()
             .map_err(|error| format!("{program} does not start: {error}"))?;
         if !status.success() || !is_present(tool) {

@@ -59,6 +59,7 @@ thread_local! {
 struct HostWaker(Mutex<Option<Waker>>);
 
 impl HostWaker {
+    #[allow(dead_code, reason = "a page has no fibers")]
     fn wake(&self) {
         let waker = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(waker) = waker {
@@ -260,6 +261,7 @@ pub(crate) fn yield_now() {
 }
 
 /// The waker of a Rust future that a fiber runs to its end.
+#[allow(dead_code, reason = "a page has no fibers")]
 struct FiberWaker {
     woken: AtomicBool,
     host: Arc<HostWaker>,
@@ -276,6 +278,7 @@ impl Wake for FiberWaker {
 }
 
 /// Runs a future to its end on the running fiber: the other threads go on while it waits.
+#[allow(dead_code, reason = "a page has no fibers")]
 pub(crate) fn block_on_fiber<F: std::future::Future>(future: F) -> F::Output {
     let fiber_waker = Arc::new(FiberWaker {
         woken: AtomicBool::new(false),

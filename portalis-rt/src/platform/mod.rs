@@ -181,6 +181,7 @@ pub(crate) fn set_fiber_deadline(deadline_s: f64) {
 }
 
 /// Takes what `set_fiber_deadline` set.
+#[allow(dead_code, reason = "a page has no fibers")]
 pub(crate) fn take_fiber_deadline() -> Option<f64> {
     FIBER_DEADLINE.take()
 }

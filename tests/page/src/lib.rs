@@ -4,4 +4,4 @@
 portalis_rt::include_python!();
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-mod page;
+pub mod page;

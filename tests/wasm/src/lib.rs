@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-mod page;
+pub mod page;
 
 /// The name of a program, of its main module, and its modules.
 type Program = (

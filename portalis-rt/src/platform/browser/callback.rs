@@ -33,9 +33,10 @@ pub(super) fn function(callee: &Value) -> JsValue {
         call(&callee, &args).map_err(|e| errors::to_js(&e))
     });
     let handler = Object::new();
-    convert::set(&handler, "apply", &apply.into_js_value());
-    let target = Function::new_no_args("");
-    let made = Proxy::new(&target, &handler);
+    let apply = apply.into_js_value();
+    convert::set(&handler, "apply", &apply);
+    // Its target is never called, and only has to be a function.
+    let made = Proxy::new(&apply, &handler);
     OURS.with(|ours| ours.add(made.unchecked_ref::<Object>()));
     made.into()
 }

@@ -6,7 +6,7 @@ use js_sys::{Error, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use super::console::set_output;
-pub use super::export::{Export, call};
+pub use super::export::{Export, Parameter, call};
 use super::{console, tasks};
 use crate::program::{self, Modules};
 
