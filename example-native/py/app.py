@@ -2,14 +2,14 @@
 import asyncio
 import sys
 
-from loglens.pipeline import analyse, find_bursts
+from loglens.pipeline import LogSource, analyse, find_bursts
 from loglens.report import render
 
 SAMPLE = "example-native/data/access.log"
 
 
 async def main(path):
-    analysis = await analyse(path)
+    analysis = await analyse(LogSource(path))
     name = "stdin" if path == "-" else path.replace("\\", "/").rpartition("/")[2]
     print(render(name, analysis, find_bursts(analysis)))
 

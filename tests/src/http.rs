@@ -38,6 +38,14 @@ impl Response {
         }
     }
 
+    /// A page.
+    pub fn page(text: &str) -> Response {
+        Response {
+            media_type: "text/html; charset=utf-8",
+            ..Response::text(text)
+        }
+    }
+
     /// There is no such thing.
     pub fn missing() -> Response {
         Response {

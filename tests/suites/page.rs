@@ -1,6 +1,7 @@
 //! Python's functions called by JavaScript, and JavaScript's objects used by Python: in headless Chromium and in Node.
 //!
-//! The tests are in `page/harness/tests.js`; here they are served, and what they tell is collected.
+//! The tests are in `page/harness/tests.js`, and those of the example page in `page/example/drive.js`; here they are
+//! served, and what they tell is collected.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,8 +15,8 @@ use portalis_tests::chromium::Chromium;
 use portalis_tests::http::{Response, serve};
 use portalis_tests::{wasm, workspace};
 
-/// How long all tests of one host may take.
-const LIMIT: Duration = Duration::from_secs(120);
+/// How long one test may take.
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// One browser at a time: a machine with two cores has its hands full with that.
 static BROWSER: Mutex<()> = Mutex::new(());
@@ -34,10 +35,10 @@ fn glue() -> &'static Path {
 /// What a test told: its problem, nothing where it passed. The last message is empty.
 type Results = Receiver<Option<(String, String)>>;
 
-fn server() -> (String, Results) {
+/// Serves what `file` gives for a path, else the harness; and takes what the tests tell.
+fn server(file: impl Fn(&str) -> Option<Response> + Send + Sync + 'static) -> (String, Results) {
     let (tell, results) = channel();
     let tell = Mutex::new(tell);
-    let glue = glue();
     let harness = workspace().join("tests/page");
     let address = serve(move |request| {
         let told = if let Some(name) = request.path.strip_prefix("/result/") {
@@ -45,12 +46,9 @@ fn server() -> (String, Results) {
             Some((name.to_owned(), problem))
         } else if request.path == "/done" {
             None
-        } else if let Some(file) = request.path.strip_prefix("/pkg/") {
-            return Response::file(glue, file);
-        } else if request.path == "/hello.txt" {
-            return Response::text("hello");
         } else {
-            return Response::file(&harness, &request.path);
+            let given = file(&request.path);
+            return given.unwrap_or_else(|| Response::file(&harness, &request.path));
         };
         let tell = tell.lock().expect("no test holds it");
         // The test may have given up.
@@ -58,6 +56,14 @@ fn server() -> (String, Results) {
         Response::text("")
     });
     (address.expect("a free port"), results)
+}
+
+/// The functions of `tests/page`, for the tests that call them.
+fn functions(path: &str) -> Option<Response> {
+    match path.strip_prefix("/pkg/") {
+        Some(file) => Some(Response::file(glue(), file)),
+        None => (path == "/hello.txt").then(|| Response::text("hello")),
+    }
 }
 
 /// Waits for all results; fails with all problems.
@@ -81,7 +87,7 @@ fn expect(results: &Results, at_least: usize) {
 #[test]
 fn in_a_window_of_chromium() {
     let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
-    let (address, results) = server();
+    let (address, results) = server(functions);
     let url = format!("{address}/harness/index.html");
     let _browser = Chromium::open(&url, &[]).unwrap_or_else(|error| panic!("{error}"));
     expect(&results, 16);
@@ -90,7 +96,7 @@ fn in_a_window_of_chromium() {
 #[test]
 fn in_a_worker_of_chromium() {
     let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
-    let (address, results) = server();
+    let (address, results) = server(functions);
     let url = format!("{address}/harness/worker.html");
     let _browser = Chromium::open(&url, &[]).unwrap_or_else(|error| panic!("{error}"));
     expect(&results, 14);
@@ -98,7 +104,7 @@ fn in_a_worker_of_chromium() {
 
 #[test]
 fn in_node() {
-    let (address, results) = server();
+    let (address, results) = server(functions);
     let folder = glue().join("node");
     fs::create_dir_all(&folder).expect("a folder in the target folder");
     let tests = workspace().join("tests/page/harness/tests.js");
@@ -111,6 +117,8 @@ fn in_node() {
     let module = glue().join("portalis_page_tests_bg.wasm");
     let start = format!(
         "import {{ readFileSync }} from 'node:fs';\n\
+         import {{ webcrypto }} from 'node:crypto';\n\
+         globalThis.crypto ??= webcrypto; // Node 18 hides it.\n\
          globalThis.portalisModule = {{ module_or_path: readFileSync({module:?}) }};\n\
          await import('./tests.mjs');\n"
     );
@@ -130,6 +138,48 @@ fn in_node() {
     expect(&results, 14);
     // It ends by itself when nothing is left to do.
     assert!(node.wait().is_ok_and(|status| status.success()));
+}
+
+/// The example page as trunk puts it together: its links for trunk become what they stand for.
+fn example_page() -> impl Fn(&str) -> Option<Response> + Send + Sync + 'static {
+    let module = wasm::build_package("example-web", "wasm32-unknown-unknown", "example-web.wasm")
+        .unwrap_or_else(|error| panic!("{error}"));
+    let glue = wasm::bind(&module).unwrap_or_else(|error| panic!("{error}"));
+    let folder = workspace().join("example-web");
+    let text = fs::read_to_string(folder.join("index.html")).expect("the page");
+    let lines = text.lines().map(|line| match line.trim() {
+        link if link.starts_with("<link data-trunk rel=\"css\"") => {
+            "<link rel=\"stylesheet\" href=\"style.css\">"
+        }
+        link if link.starts_with("<link data-trunk rel=\"rust\"") => {
+            "<script type=\"module\">import init from \"./example-web.js\"; await init();</script>"
+        }
+        link if link.starts_with("<link data-trunk") => "",
+        _ => line,
+    });
+    let page = lines.collect::<Vec<_>>().join("\n");
+    let native = workspace().join("example-native");
+    let report = fs::read_to_string(native.join("expected.txt"))
+        .expect("the report")
+        .replace("reads retried . 7", "reads retried . 0");
+    move |path| {
+        Some(match path {
+            "/app/index.html" => Response::page(&page),
+            "/app/style.css" => Response::file(&folder, "style.css"),
+            "/app/access.log" => Response::file(&native, "data/access.log"),
+            "/expected.txt" => Response::text(&*report),
+            _ => Response::file(&glue, path.strip_prefix("/app/")?),
+        })
+    }
+}
+
+#[test]
+fn the_example_page_is_used_in_chromium() {
+    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let (address, results) = server(example_page());
+    let url = format!("{address}/example/drive.html");
+    let _browser = Chromium::open(&url, &[]).unwrap_or_else(|error| panic!("{error}"));
+    expect(&results, 4);
 }
 
 #[test]

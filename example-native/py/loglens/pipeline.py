@@ -60,9 +60,8 @@ class LogSource:
             first += len(lines)
 
 
-async def work(inbox):
+async def work(inbox, counted):
     """Counts the batches of the inbox until it finds a None."""
-    counted = Analysis()
     while (batch := await inbox.get()) is not None:
         first, lines = batch
         for number, line in enumerate(lines, start=first):
@@ -71,20 +70,25 @@ async def work(inbox):
             except MalformedLine as err:
                 counted.malformed.append((number, err.reason))
         await asyncio.sleep(0)
-    return counted
 
 
-async def analyse(path: str, *, workers: int = 3, limit_s: float = 30.0) -> Analysis:
+async def analyse(source, *, workers: int = 3, limit_s: float | None = 30.0, watch=None) -> Analysis:
+    """Reads all of a source; `watch(inbox, counted)` is a task for as long as there is work."""
     inbox = asyncio.Queue(maxsize=workers + 1)
-    async with asyncio.timeout(limit_s), LogSource(path) as source, asyncio.TaskGroup() as group:
-        crew = [group.create_task(work(inbox), name=f"worker-{n}") for n in range(workers)]
+    counted = [Analysis() for _ in range(workers)]
+    async with asyncio.timeout(limit_s), source, asyncio.TaskGroup() as group:
+        crew = [group.create_task(work(inbox, mine), name=f"worker-{n}") for n, mine in enumerate(counted)]
+        watcher = group.create_task(watch(inbox, counted), name="watcher") if watch else None
         async for batch in source.batches():
             await inbox.put(batch)
         for _ in crew:
             await inbox.put(None)
+        if watcher:
+            await asyncio.wait(crew)
+            watcher.cancel()
     analysis = Analysis(retries=source.retries)
-    for worker in crew:
-        analysis.merge(worker.result())
+    for mine in counted:
+        analysis.merge(mine)
     return analysis
 
 

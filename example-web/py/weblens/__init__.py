@@ -1,0 +1,1 @@
+"""weblens: an access log analysed in a page, while one watches."""
