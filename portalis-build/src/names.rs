@@ -138,6 +138,9 @@ pub fn qualified(qualname: &str) -> String {
         .chars()
         .filter(|c| *c != '<' && *c != '>')
         .collect();
+    if RESERVED.contains(&flat.as_str()) {
+        return format!("{flat}_");
+    }
     item(&flat)
 }
 

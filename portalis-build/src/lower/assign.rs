@@ -1,7 +1,7 @@
 //! Binding: assignment to names, attributes, items, patterns of names; `del`; augmented assignment.
 
 use super::expr::local;
-use super::{Lower, Op, Place};
+use super::{Kind, Lower, Op, Place};
 use crate::ast::{BinOp, Expr, ExprKind};
 use crate::tree::{S, X};
 use crate::types::Repr;
@@ -119,6 +119,13 @@ impl Lower<'_> {
         let star = targets
             .iter()
             .position(|t| matches!(t.kind, ExprKind::Starred(_)));
+        let value = match value.kind {
+            Kind::Temp => Op {
+                x: self.last_use(value.x),
+                ..value
+            },
+            _ => value,
+        };
         let names: Vec<String> = targets.iter().map(|_| self.temp("item")).collect();
         let pattern = format!("[{}]", names.join(", "));
         let x = match star {

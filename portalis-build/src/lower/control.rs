@@ -5,7 +5,7 @@
 
 use super::expr::local;
 use super::{Context, Lower, Op, Used};
-use crate::ast::{Expr, ExprKind, Handler, Stmt, WithItem};
+use crate::ast::{Expr, ExprKind, Handler, Stmt, StmtKind, WithItem};
 use crate::tree::{Block, S, X};
 use crate::types::Repr;
 
@@ -385,10 +385,17 @@ impl Lower<'_> {
             return;
         };
         self.store_name(&name.name, caught, stmts);
-        if let super::Place::Local { maybe_unbound, .. } = self.place(&name.name) {
-            stmts.extend(self.body(&handler.body).stmts);
-            // Where nothing reads it unbound, nothing sees whether it is.
-            if maybe_unbound && !stmts.last().is_some_and(S::diverges) {
+        // Leaving the function unbinds it anyway.
+        let leaves_function = !self.frame.contexts.iter().any(|context| {
+            matches!(context, Context::Try { .. } | Context::Finally { .. })
+        }) && !goes_on(&handler.body);
+        if let super::Place::Local { .. } = self.place(&name.name)
+            && leaves_function
+        {
+            let body = self.body(&handler.body);
+            let diverges = body.diverges();
+            stmts.extend(body.stmts);
+            if !diverges {
                 self.forget(&name.name, stmts);
             }
             return;
@@ -485,7 +492,10 @@ impl Lower<'_> {
             enter
         };
         let entered = self.fallible(enter);
-        let value = self.temp("entered");
+        let value = match item.target {
+            Some(_) => self.temp("entered"),
+            None => "_".to_owned(),
+        };
         stmts.push(S::bind(value.clone(), entered));
         let (flow, used) = self.flow_block("with", true, stmts, |this, inner| {
             if let Some(target) = &item.target {
@@ -499,7 +509,7 @@ impl Lower<'_> {
         });
         self.frame.line = line;
         // `exit` gives what is left to do: a suppressed exception becomes `Next`.
-        let exit = X::raw(manager).method("exit", vec![X::raw(flow.clone())]);
+        let exit = X::raw(manager.clone()).method("exit", vec![X::raw(flow.clone())]);
         let exit = if is_async {
             self.resumed(exit.awaited())
         } else {
@@ -508,6 +518,7 @@ impl Lower<'_> {
         let exit = self.fallible(exit);
         let after = self.temp("flow");
         stmts.push(S::bind(after.clone(), exit));
+        stmts.push(S::Expr(X::call("drop", vec![X::raw(manager)])));
         self.resume(after, used, stmts);
     }
 
@@ -543,4 +554,13 @@ impl Lower<'_> {
         }
         Some(xs)
     }
+}
+
+/// Whether a `break` or `continue` stands in the suite.
+fn goes_on(body: &[Stmt]) -> bool {
+    let mut found = false;
+    crate::walk::every_stmt(body, &mut |s| {
+        found |= matches!(s.kind, StmtKind::Break | StmtKind::Continue);
+    });
+    found
 }

@@ -49,11 +49,21 @@ fn place(block: &mut Block, name: &str, ty: &str) -> bool {
             if mentions(value, name) {
                 return false;
             }
+            let value = value.clone();
+            // Unbinding it last is what the end of the block does.
+            if block.value.is_none()
+                && uses.len() > 1
+                && let Some(S::Assign(last, X::Raw(unset))) = block.stmts.last()
+                && last == name
+                && unset == "Value::Unset"
+            {
+                block.stmts.pop();
+            }
             let mutable = block.stmts[first + 1..]
                 .iter()
                 .any(|s| stmt_assigns(s, name))
                 || block.value.as_ref().is_some_and(|x| assigns(x, name));
-            let (value, ty) = (value.clone(), (ty != "Value").then(|| ty.to_owned()));
+            let ty = (ty != "Value").then(|| ty.to_owned());
             block.stmts[first] = S::Let {
                 name: name.to_owned(),
                 mutable,

@@ -262,8 +262,10 @@ impl Lower<'_> {
         {
             block.value = Some(Box::new(x));
         }
-        if !self.program.sees_drops {
-            crate::lower::declare::sink(&mut block);
+        if self.program.sees_drops {
+            super::drops::settle(&mut block);
+        } else {
+            super::declare::sink(&mut block);
         }
         block
     }

@@ -10,6 +10,7 @@ mod class;
 mod comprehension;
 mod control;
 mod declare;
+mod drops;
 mod expr;
 mod function;
 mod import;
@@ -93,7 +94,8 @@ fn own_items(program: &Program, module: ModuleId) -> HashSet<String> {
         .filter(|(id, _)| id.module == module)
     {
         items.insert(function::object_name(info));
-        if info.rust_name != crate::names::item(&info.name) {
+        let looks_temporary = info.rust_name.ends_with(|c: char| c.is_ascii_digit());
+        if looks_temporary || info.rust_name != crate::names::item(&info.name) {
             items.insert(info.rust_name.clone());
         }
     }
@@ -340,7 +342,7 @@ impl<'a> Lower<'a> {
             let n = self.frame.taken.entry(stem.to_owned()).or_insert(0);
             *n += 1;
             let name = format!("{stem}_{n}");
-            if !self.frame.taken.contains_key(&name) {
+            if !self.frame.taken.contains_key(&name) && !self.items.contains(&name) {
                 self.frame.taken.insert(name.clone(), 0);
                 return name;
             }

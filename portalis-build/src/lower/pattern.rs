@@ -17,8 +17,8 @@ impl Lower<'_> {
             // Captures are bound only when the whole pattern has matched.
             let mut bound = Vec::new();
             self.pattern(&case.pattern, &subject, &next, &mut bound, &mut inner);
-            for (name, value) in bound {
-                self.store_name(&name, local(&value), &mut inner);
+            for (name, value) in &bound {
+                self.store_name(name, local(value), &mut inner);
             }
             if let Some(guard) = &case.guard {
                 let test = self.cond(guard).negated();
@@ -27,6 +27,15 @@ impl Lower<'_> {
                     Block::of(vec![S::Break(next.clone(), None)]),
                     None,
                 ));
+            }
+            if self.program.sees_drops {
+                let mut last: Vec<String> = bound.into_iter().map(|(_, value)| value).collect();
+                last.push(subject.clone());
+                last.sort();
+                last.dedup();
+                for value in last {
+                    inner.push(S::Expr(X::call("drop", vec![X::raw(value)])));
+                }
             }
             let mut body = self.body(&case.body);
             let diverges = body.diverges();

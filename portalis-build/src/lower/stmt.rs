@@ -31,7 +31,9 @@ impl Lower<'_> {
         self.frame.line = s.line;
         let binds = super::Snapshot::Of(crate::walk::walrus_names(s));
         let snapshot = std::mem::replace(&mut self.frame.snapshot, binds);
+        let mark = stmts.len();
         self.stmt_kind(s, stmts);
+        self.end_temporaries(s, mark, stmts);
         self.frame.snapshot = snapshot;
         self.frame.line = s.line;
     }
