@@ -386,9 +386,12 @@ impl Lower<'_> {
         };
         self.store_name(&name.name, caught, stmts);
         // Leaving the function unbinds it anyway.
-        let leaves_function = !self.frame.contexts.iter().any(|context| {
-            matches!(context, Context::Try { .. } | Context::Finally { .. })
-        }) && !goes_on(&handler.body);
+        let leaves_function = !self
+            .frame
+            .contexts
+            .iter()
+            .any(|context| matches!(context, Context::Try { .. } | Context::Finally { .. }))
+            && !goes_on(&handler.body);
         if let super::Place::Local { .. } = self.place(&name.name)
             && leaves_function
         {

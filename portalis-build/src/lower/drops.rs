@@ -43,9 +43,11 @@ impl Lower<'_> {
 /// Ends the life of each temporary with the operation that borrows it.
 pub(super) fn settle(block: &mut Block) {
     block.each_x(&mut |x| {
-        if let Some(call) = called(x)
-            && call.iter().any(is_borrowed_temporary)
-        {
+        let borrows = match x {
+            X::Method(receiver, name, _) => name == "is_none" && is_temporary(receiver),
+            _ => called(x).is_some_and(|args| args.iter().any(is_borrowed_temporary)),
+        };
+        if borrows {
             let inner = std::mem::replace(x, X::raw("done"));
             *x = ended(inner);
         }
@@ -71,12 +73,17 @@ fn called_mut(x: &mut X) -> Option<&mut Vec<X>> {
 
 /// `&expression` that makes a value.
 fn is_borrowed_temporary(x: &X) -> bool {
-    let X::Ref(inner) = x else { return false };
-    match &**inner {
+    matches!(x, X::Ref(inner) if is_temporary(inner))
+}
+
+fn is_temporary(x: &X) -> bool {
+    match x {
         X::Call(path, _) => path.starts_with("rt::"),
-        X::Try { .. } | X::Await(_) | X::Block(_) | X::If(..) | X::Labelled(..) | X::Match(..) => {
-            true
+        // A global lives on.
+        X::Try { x, .. } => {
+            !matches!(&**x, X::Method(receiver, ..) if matches!(**receiver, X::Raw(_)))
         }
+        X::Await(_) | X::Block(_) | X::If(..) | X::Labelled(..) | X::Match(..) => true,
         _ => false,
     }
 }
@@ -87,7 +94,9 @@ fn ended(mut call: X) -> X {
     let args = called_mut(&mut call);
     if let Some(args) = args
         && args.iter().filter(|arg| is_borrowed_temporary(arg)).count() > 1
-        && args.iter().all(|arg| is_borrowed_temporary(arg) || matches!(arg, X::Raw(_) | X::Text(_)))
+        && args
+            .iter()
+            .all(|arg| is_borrowed_temporary(arg) || matches!(arg, X::Raw(_) | X::Text(_)))
     {
         let mut made = Vec::new();
         for arg in args.iter_mut().filter(|arg| is_borrowed_temporary(arg)) {

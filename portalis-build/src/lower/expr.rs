@@ -476,11 +476,20 @@ impl Lower<'_> {
             let (a, b) = (local(&left), local(&right));
             let result = self.compare_op(*op, a, b);
             if i + 1 == ops.len() {
-                let value = result.owned();
+                let mut value = result.owned();
+                if self.program.sees_drops {
+                    let last = self.temp("test");
+                    stmts.push(S::bind(last.clone(), value));
+                    stmts.push(S::Expr(X::call("drop", vec![X::raw(left.clone())])));
+                    value = X::raw(last);
+                }
                 stmts.push(S::Break(done.clone(), Some(value)));
             } else {
                 let name = self.temp("test");
                 stmts.push(S::bind(name.clone(), result.owned()));
+                if self.program.sees_drops {
+                    stmts.push(S::Expr(X::call("drop", vec![X::raw(left)])));
+                }
                 let test = self.truth(local(&name)).negated();
                 stmts.push(S::If(
                     test,

@@ -10,7 +10,7 @@ impl Lower<'_> {
         let done = self.label("match");
         let subject = self.keep(subject, stmts);
         let mut all = Vec::new();
-        for case in cases {
+        for (i, case) in cases.iter().enumerate() {
             let next = self.label("case");
             let mut inner = Vec::new();
             self.frame.line = self.session.text(self.module).line(case.pattern.span.start);
@@ -20,6 +20,19 @@ impl Lower<'_> {
             for (name, value) in &bound {
                 self.store_name(name, local(value), &mut inner);
             }
+            // A last `case _` lets go of the subject before its guard.
+            let is_default = i > 0
+                && i + 1 == cases.len()
+                && matches!(
+                    case.pattern.kind,
+                    PatternKind::As {
+                        pattern: None,
+                        name: None
+                    }
+                );
+            if is_default {
+                self.let_go(std::slice::from_ref(&subject), &mut inner);
+            }
             if let Some(guard) = &case.guard {
                 let test = self.cond(guard).negated();
                 inner.push(S::If(
@@ -28,15 +41,13 @@ impl Lower<'_> {
                     None,
                 ));
             }
-            if self.program.sees_drops {
-                let mut last: Vec<String> = bound.into_iter().map(|(_, value)| value).collect();
+            let mut last: Vec<String> = bound.into_iter().map(|(_, value)| value).collect();
+            if !is_default {
                 last.push(subject.clone());
-                last.sort();
-                last.dedup();
-                for value in last {
-                    inner.push(S::Expr(X::call("drop", vec![X::raw(value)])));
-                }
             }
+            last.sort();
+            last.dedup();
+            self.let_go(&last, &mut inner);
             let mut body = self.body(&case.body);
             let diverges = body.diverges();
             inner.append(&mut body.stmts);
@@ -46,6 +57,15 @@ impl Lower<'_> {
             all.push(S::Labelled(next, Block::of(inner)));
         }
         stmts.push(S::Labelled(done, Block::of(all)));
+    }
+
+    /// Locals that the match needed end here, where the program can see it.
+    fn let_go(&self, locals: &[String], stmts: &mut Vec<S>) {
+        if self.program.sees_drops {
+            for name in locals {
+                stmts.push(S::Expr(X::call("drop", vec![X::raw(name.clone())])));
+            }
+        }
     }
 
     fn fail_unless(&mut self, test: X, next: &str, stmts: &mut Vec<S>) {

@@ -56,6 +56,10 @@ pub struct ClassObj {
     pub is_abstract: Cell<bool>,
     /// Its instances have no `__dict__`: `__slots__` all the way up.
     pub no_dict: Cell<bool>,
+    /// Its instances take no weak references: `__slots__` all the way up, without `__weakref__`.
+    pub(crate) no_weakref: Cell<bool>,
+    /// The names in its `__slots__`, as in instances, sorted.
+    pub(crate) slots: RefCell<Vec<Str>>,
     /// Its name in messages: with the module for types that CPython writes in C.
     pub shown_as: Option<&'static str>,
     /// What its special methods say, see [`Flags`].
@@ -360,6 +364,8 @@ impl ClassObj {
             is_exception: false,
             is_abstract: Cell::new(false),
             no_dict: Cell::new(false),
+            no_weakref: Cell::new(false),
+            slots: RefCell::default(),
             shown_as: None,
             flags: Cell::new(0),
             version: Cell::new(0),

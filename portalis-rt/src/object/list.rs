@@ -12,13 +12,40 @@ use crate::ops::iterate;
 
 /// A handle to a list.
 #[derive(Clone, Default)]
-pub struct List(Rc<RefCell<Vec<Value>>>);
+pub struct List(Rc<Items>);
+
+/// The items of a list, which are dropped from the last to the first.
+#[derive(Default)]
+struct Items(RefCell<Vec<Value>>);
+
+impl Drop for Items {
+    #[inline]
+    fn drop(&mut self) {
+        drop_items(std::mem::take(self.0.get_mut()));
+    }
+}
+
+impl std::ops::Deref for Items {
+    type Target = RefCell<Vec<Value>>;
+    #[inline]
+    fn deref(&self) -> &RefCell<Vec<Value>> {
+        &self.0
+    }
+}
+
+/// Drops items in the order in which lists and tuples do.
+#[inline]
+pub(crate) fn drop_items(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
+    }
+}
 
 impl List {
     /// A new list.
     #[inline]
     pub fn new(items: Vec<Value>) -> List {
-        List(Rc::new(RefCell::new(items)))
+        List(Rc::new(Items(RefCell::new(items))))
     }
 
     /// Its items. Never hold this while Python code (an `__eq__`, a drop of the last handle) may run.
@@ -66,15 +93,14 @@ impl List {
     /// Its items, moved if this is the only handle.
     pub fn into_vec(self) -> Vec<Value> {
         match Rc::try_unwrap(self.0) {
-            Ok(items) => items.into_inner(),
+            Ok(items) => items.take(),
             Err(shared) => shared.borrow().clone(),
         }
     }
 
     /// Replaces the whole contents.
     pub fn replace(&self, items: Vec<Value>) {
-        let old = self.0.replace(items);
-        drop(old);
+        drop_items(self.0.replace(items));
     }
 
     /// `l.extend(iterable)`; items got before an error stay.

@@ -3,19 +3,29 @@
 use std::rc::Rc;
 
 use super::generic_alias::class_getitem;
-use super::list::{index_bound, misuse};
+use super::list::{drop_items, index_bound, misuse};
 use super::{Args, Class, Exception, Result, Value};
 use crate::ops::compare::same;
 
 /// A handle to a tuple.
 #[derive(Clone)]
-pub struct Tuple(Rc<Box<[Value]>>);
+pub struct Tuple(Rc<Items>);
+
+/// The items of a tuple, which are dropped from the last to the first.
+struct Items(Box<[Value]>);
+
+impl Drop for Items {
+    #[inline]
+    fn drop(&mut self) {
+        drop_items(std::mem::take(&mut self.0).into_vec());
+    }
+}
 
 impl Tuple {
     /// A new tuple.
     #[inline]
     pub fn new(items: Vec<Value>) -> Tuple {
-        Tuple(Rc::new(items.into_boxed_slice()))
+        Tuple(Rc::new(Items(items.into_boxed_slice())))
     }
 
     /// The tuple without items.
@@ -32,7 +42,7 @@ impl Tuple {
 impl std::ops::Deref for Tuple {
     type Target = [Value];
     fn deref(&self) -> &[Value] {
-        &self.0
+        &self.0.0
     }
 }
 

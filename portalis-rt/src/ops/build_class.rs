@@ -1,8 +1,9 @@
 //! Making classes: metaclass, method resolution order, `__set_name__`, `__init_subclass__`.
 use crate::object::class::ClassObj;
-use crate::object::descriptor::{ClassMethod, Slot, StaticMethod};
+use crate::object::descriptor::{ClassMethod, StaticMethod};
 use crate::object::{Args, Class, Dict, Exception, Result, Str, Value};
 use crate::ops;
+use crate::ops::slots::{add_slots, best, has_items, is_compatible};
 
 /// A `class` statement: its name, bases, keywords, and the names its body bound, in order.
 ///
@@ -189,28 +190,7 @@ fn check_bases(bases: &[Class]) -> Result<()> {
             )));
         }
     }
-    let mut native: Option<Class> = None;
-    for base in bases {
-        let own = match base.native_base() {
-            Some(own) => own,
-            None if base.is_exception => match base.mro().into_iter().find(|c| !c.is_heap) {
-                Some(own) => own,
-                None => continue,
-            },
-            None => continue,
-        };
-        match &native {
-            Some(other) if own.is_subclass_of(other) => native = Some(own),
-            Some(other) if other.is_subclass_of(&own) => {}
-            Some(other) if own.is_exception && other.is_exception => {}
-            Some(_) => {
-                return Err(Exception::type_error(
-                    "multiple bases have instance lay-out conflict",
-                ));
-            }
-            None => native = Some(own),
-        }
-    }
+    best(bases)?;
     Ok(())
 }
 
@@ -248,10 +228,12 @@ pub(crate) fn make_class(
         *obj.metaclass.borrow_mut() = Some(metaclass.clone());
     }
     let mut slots = None;
+    let mut odd_qualname = None;
     items.retain(|(key, value)| match key.as_str() {
         "__qualname__" => {
-            if let Some(text) = value.as_str() {
-                *obj.qualname.borrow_mut() = text;
+            match value.as_str() {
+                Some(text) => *obj.qualname.borrow_mut() = text,
+                None => odd_qualname = Some(ops::type_name(value)),
             }
             false
         }
@@ -268,6 +250,11 @@ pub(crate) fn make_class(
         "__classcell__" => false,
         _ => true,
     });
+    if let Some(odd) = odd_qualname {
+        return Err(Exception::type_error(format!(
+            "type __qualname__ must be a str, not {odd}"
+        )));
+    }
     for (key, value) in &mut items {
         if !matches!(value, Value::Function(_)) {
             continue;
@@ -280,9 +267,14 @@ pub(crate) fn make_class(
             _ => {}
         }
     }
-    if let Some(slots) = slots {
-        obj.no_dict
-            .set(add_slots(name, &bases, &mut items, &slots)?);
+    match slots {
+        Some(slots) => {
+            let slots = add_slots(name, &bases, &mut items, &slots)?;
+            obj.no_dict.set(slots.no_dict);
+            obj.no_weakref.set(slots.no_weakref);
+            obj.slots.replace(slots.names);
+        }
+        None => obj.no_weakref.set(bases.iter().any(has_items)),
     }
     let has = |wanted: &str| items.iter().any(|(k, _)| k == wanted);
     let no_hash = has("__eq__") && !has("__hash__");
@@ -349,57 +341,6 @@ pub(crate) fn init_subclass(class: &Class, keywords: Vec<(Str, Value)>) -> Resul
     Ok(())
 }
 
-/// Adds a descriptor for each slot; whether instances have no `__dict__`.
-fn add_slots(
-    class: &str,
-    bases: &[Class],
-    items: &mut Vec<(Str, Value)>,
-    slots: &Value,
-) -> Result<bool> {
-    let names: Vec<Value> = match slots.as_str() {
-        Some(one) => vec![Value::Str(one)],
-        None => ops::to_vec(slots)?,
-    };
-    let mut no_dict = bases
-        .iter()
-        .all(|b| b.no_dict.get() || !b.is_heap && !b.is_exception);
-    for name in names {
-        let Some(name) = name.as_str() else {
-            return Err(Exception::type_error(format!(
-                "__slots__ items must be strings, not '{}'",
-                ops::type_name(&name)
-            )));
-        };
-        match name.as_str() {
-            "__dict__" => no_dict = false,
-            "__weakref__" => {}
-            _ => {
-                let name = mangle(class, &name);
-                if items.iter().any(|(k, _)| *k == name) {
-                    return Err(Exception::value_error(format!(
-                        "'{name}' in __slots__ conflicts with class variable"
-                    )));
-                }
-                let slot = Slot {
-                    name: name.clone(),
-                    class: Str::new(class),
-                };
-                items.push((name, Value::object(slot)));
-            }
-        }
-    }
-    Ok(no_dict)
-}
-
-/// `__x` in class `C` is `_C__x`.
-fn mangle(class: &str, name: &Str) -> Str {
-    let stripped = class.trim_start_matches('_');
-    if name.starts_with("__") && !name.ends_with("__") && !stripped.is_empty() {
-        return Str::from(format!("_{stripped}{name}"));
-    }
-    name.clone()
-}
-
 /// `C.__bases__ = bases`
 pub(crate) fn rebase(class: &Class, bases: Vec<Class>) -> Result<()> {
     check_bases(&bases)?;
@@ -409,6 +350,15 @@ pub(crate) fn rebase(class: &Class, bases: Vec<Class>) -> Result<()> {
         ));
     }
     let order = linearize(&bases)?;
+    let (new, _) = best(&bases)?;
+    let (old, _) = best(&class.bases.borrow())?;
+    if !is_compatible(&new, &old) {
+        return Err(Exception::type_error(format!(
+            "__bases__ assignment: '{}' object layout differs from '{}'",
+            new.name(),
+            old.name()
+        )));
+    }
     let old = class.bases.replace(bases);
     for base in &old {
         base.subclasses

@@ -472,7 +472,7 @@ fn del_slice(list: &List, slice: &Slice) -> Result<()> {
     let mut items = list.borrow_mut();
     let old: Vec<Value> = if found.step == 1 {
         let start = found.start as usize;
-        items.drain(start..start + found.len).collect()
+        items.drain(start..start + found.len).rev().collect()
     } else {
         let mut doomed = vec![false; items.len()];
         for i in found.positions() {

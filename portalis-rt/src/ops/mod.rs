@@ -20,6 +20,7 @@ pub mod number;
 pub mod object_class;
 pub mod raise;
 pub mod site;
+pub(crate) mod slots;
 pub mod suggest;
 pub mod super_;
 pub mod text;

@@ -192,7 +192,7 @@ fn set_class(this: &Value, class: Value) -> Result<()> {
     match this {
         Value::Instance(instance) if class.is_heap => {
             let old = instance.class();
-            if old.native_base() != class.native_base() || old.no_dict.get() != class.no_dict.get()
+            if old.native_base() != class.native_base() || !ops::slots::is_compatible(&class, &old)
             {
                 return Err(Exception::type_error(format!(
                     "__class__ assignment: '{}' object layout differs from '{}'",

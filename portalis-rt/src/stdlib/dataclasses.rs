@@ -11,6 +11,7 @@ use crate::object::{
     Value,
 };
 use crate::ops;
+use crate::ops::slots::lacks_weakref;
 
 /// What an annotated name of a data class is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -582,7 +583,7 @@ fn process(this: Value, options: Options) -> Result<Value> {
         );
     }
     if options.slots {
-        add_slots(class, &own)?;
+        add_slots(class, &own, options.weakref_slot)?;
     } else if options.weakref_slot {
         return Err(Exception::type_error(
             "weakref_slot is True but slots is False",
@@ -906,7 +907,7 @@ fn doc_text(class: &Class, all: &[Rc<Field>]) -> Result<String> {
 }
 
 /// `slots=True`: the fields become slots of the class.
-fn add_slots(class: &Class, own: &[Rc<Field>]) -> Result<()> {
+fn add_slots(class: &Class, own: &[Rc<Field>], weakref_slot: bool) -> Result<()> {
     if class.dict.contains("__slots__") {
         return Err(Exception::type_error(format!(
             "{} already specifies __slots__",
@@ -934,9 +935,17 @@ fn add_slots(class: &Class, own: &[Rc<Field>]) -> Result<()> {
                 class: class.name(),
             }),
         );
-        names.push(Value::Str(name));
+        names.push(name);
     }
-    class.set("__slots__", Value::tuple(names));
+    let takes_weakref = class.bases.borrow().iter().any(|b| !lacks_weakref(b));
+    class.no_weakref.set(!takes_weakref && !weakref_slot);
+    let mut shown: Vec<Value> = names.iter().cloned().map(Value::Str).collect();
+    if weakref_slot && !takes_weakref {
+        shown.push(Value::str("__weakref__"));
+    }
+    class.set("__slots__", Value::tuple(shown));
+    names.sort();
+    class.slots.replace(names);
     let bare = class
         .bases
         .borrow()

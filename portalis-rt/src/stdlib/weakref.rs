@@ -76,7 +76,7 @@ impl Target {
                     x.payload(),
                     Value::Int(_) | Value::BigInt(_) | Value::Bytes(_) | Value::Tuple(_)
                 );
-                if var_sized {
+                if var_sized || x.class().no_weakref.get() {
                     return None;
                 }
                 Target::Instance(x.downgrade())
