@@ -487,81 +487,81 @@ impl X {
 
 impl Block {
     /// Calls `change` on every expression in the block, children before parents.
-    pub fn each_x(&mut self, change: &mut dyn FnMut(&mut X)) {
-        self.stmts.iter_mut().for_each(|s| s.each_x(change));
-        self.value.iter_mut().for_each(|x| x.each_x(change));
+    pub fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
+        self.stmts.iter_mut().for_each(|s| s.rewrite(change));
+        self.value.iter_mut().for_each(|x| x.rewrite(change));
     }
 }
 
 impl S {
-    fn each_x(&mut self, change: &mut dyn FnMut(&mut X)) {
+    fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
         match self {
             S::Let { value: Some(x), .. }
             | S::Static { value: x, .. }
             | S::Assign(_, x)
             | S::Expr(x)
             | S::Return(x)
-            | S::Break(_, Some(x)) => x.each_x(change),
+            | S::Break(_, Some(x)) => x.rewrite(change),
             S::Let { value: None, .. } | S::Break(_, None) | S::Continue(_) => {}
-            S::Loop(_, body) | S::Labelled(_, body) => body.each_x(change),
+            S::Loop(_, body) | S::Labelled(_, body) => body.rewrite(change),
             S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.each_x(change);
-                body.each_x(change);
+                x.rewrite(change);
+                body.rewrite(change);
             }
             S::If(x, then, orelse) => {
-                x.each_x(change);
-                then.each_x(change);
-                orelse.iter_mut().for_each(|b| b.each_x(change));
+                x.rewrite(change);
+                then.rewrite(change);
+                orelse.iter_mut().for_each(|b| b.rewrite(change));
             }
             S::Match(x, arms) => {
-                x.each_x(change);
-                arms.iter_mut().for_each(|(_, arm)| arm.each_x(change));
+                x.rewrite(change);
+                arms.iter_mut().for_each(|(_, arm)| arm.rewrite(change));
             }
         }
     }
 }
 
 impl X {
-    fn each_x(&mut self, change: &mut dyn FnMut(&mut X)) {
+    fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
         match self {
             X::Raw(_) | X::Text(_) => {}
             X::Call(_, args)
             | X::Array(args)
             | X::Tuple(args)
             | X::Vec(args)
-            | X::Macro(_, args) => args.iter_mut().for_each(|x| x.each_x(change)),
+            | X::Macro(_, args) => args.iter_mut().for_each(|x| x.rewrite(change)),
             X::Method(x, _, args) => {
-                x.each_x(change);
-                args.iter_mut().for_each(|x| x.each_x(change));
+                x.rewrite(change);
+                args.iter_mut().for_each(|x| x.rewrite(change));
             }
-            X::Try { x, .. } | X::Await(x) => x.each_within(change),
-            X::Ref(x) | X::Unary(_, x) | X::Cast(x, _) => x.each_x(change),
-            X::Closure { body, .. } => body.each_x(change),
+            X::Try { x, .. } | X::Await(x) => x.rewrite_within(change),
+            X::Ref(x) | X::Unary(_, x) | X::Cast(x, _) => x.rewrite(change),
+            X::Closure { body, .. } => body.rewrite(change),
             X::Binary(_, a, b) | X::Index(a, b) => {
-                a.each_x(change);
-                b.each_x(change);
+                a.rewrite(change);
+                b.rewrite(change);
             }
-            X::Struct(_, fields) => fields.iter_mut().for_each(|(_, x)| x.each_x(change)),
-            X::Block(b) | X::Labelled(_, b) => b.each_x(change),
+            X::Struct(_, fields) => fields.iter_mut().for_each(|(_, x)| x.rewrite(change)),
+            X::Block(b) | X::Labelled(_, b) => b.rewrite(change),
             X::If(x, then, orelse) => {
-                x.each_x(change);
-                then.each_x(change);
-                orelse.each_x(change);
+                x.rewrite(change);
+                then.rewrite(change);
+                orelse.rewrite(change);
             }
             X::Match(x, arms) => {
-                x.each_x(change);
-                arms.iter_mut().for_each(|(_, arm)| arm.each_x(change));
+                x.rewrite(change);
+                arms.iter_mut().for_each(|(_, arm)| arm.rewrite(change));
             }
         }
         change(self);
     }
 
     /// What is in a call that belongs to the `?` or `.await` around it.
-    fn each_within(&mut self, change: &mut dyn FnMut(&mut X)) {
+    fn rewrite_within(&mut self, change: &mut dyn FnMut(&mut X)) {
         match self {
-            X::Call(_, args) => args.iter_mut().for_each(|x| x.each_x(change)),
-            X::Try { x, .. } | X::Await(x) => x.each_within(change),
-            other => other.each_x(change),
+            X::Call(_, args) => args.iter_mut().for_each(|x| x.rewrite(change)),
+            X::Try { x, .. } | X::Await(x) => x.rewrite_within(change),
+            other => other.rewrite(change),
         }
     }
 }

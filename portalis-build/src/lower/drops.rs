@@ -42,7 +42,7 @@ impl Lower<'_> {
 
 /// Ends the life of each temporary with the operation that borrows it.
 pub(super) fn settle(block: &mut Block) {
-    block.each_x(&mut |x| {
+    block.rewrite(&mut |x| {
         let borrows = match x {
             X::Method(receiver, name, _) => name == "is_none" && is_temporary(receiver),
             _ => called(x).is_some_and(|args| args.iter().any(is_borrowed_temporary)),
