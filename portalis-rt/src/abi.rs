@@ -47,12 +47,12 @@ pub use args::ArgsBuilder;
 pub use flow::{AsyncManager, Flow, Manager, StarHandling};
 pub use int::{
     Range, float_div, float_floor_div, float_mod, int_abs, int_add, int_floor_div, int_mod,
-    int_mul, int_neg, int_sub, int_true_div, max_of, min_of,
+    int_mul, int_neg, int_sub, int_true_div, max_of, min_of, range_stop,
 };
 pub use matching::{match_class, match_mapping, match_sequence};
 pub use objects::{
-    Kind, Layout, NO_FIELDS, Slot, bool_slot, float_slot, int_slot, new_object, object, set_field,
-    slots,
+    Items, Kind, Layout, NO_FIELDS, Slot, bool_slot, each, float_slot, int_slot, item_slots, items,
+    new_object, object, set_field, slots,
 };
 
 /// Gives generated modules `.at(line)`, which adds a traceback line to an exception on its way out.
@@ -145,11 +145,33 @@ arithmetic! {
     sub isub Sub checked_sub -;
     mul imul Mul checked_mul *;
 }
+macro_rules! division {
+    ($($name:ident $inplace:ident $op:ident $of_ints:ident;)*) => { $(
+        #[doc = concat!("`a ", stringify!($name), " b`")]
+        #[inline]
+        pub fn $name(a: &Value, b: &Value) -> Result<Value> {
+            match (a, b) {
+                (Value::Int(x), Value::Int(y)) if *y > 0 => int::$of_ints(*x, *y).map(Value::Int),
+                _ => binary(BinaryOp::$op, a, b),
+            }
+        }
+        #[doc = concat!("`a ", stringify!($name), "= b`")]
+        #[inline]
+        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> {
+            match (a, b) {
+                (Value::Int(x), Value::Int(y)) if *y > 0 => int::$of_ints(*x, *y).map(Value::Int),
+                _ => inplace(BinaryOp::$op, a, b),
+            }
+        }
+    )* };
+}
+division! {
+    floor_div ifloor_div FloorDiv int_floor_div;
+    modulo imodulo Mod int_mod;
+}
 operators! {
     mat_mul imat_mul MatMul;
     div idiv Div;
-    floor_div ifloor_div FloorDiv;
-    modulo imodulo Mod;
     pow ipow Pow;
     lshift ilshift LShift;
     rshift irshift RShift;
@@ -332,7 +354,7 @@ pub fn set_add(set: &Set, item: Value) -> Result<()> {
 /// Items as a Rust `for` takes them.
 impl Iterator for ForIter {
     type Item = Result<Value>;
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Result<Value>> {
         ForIter::next(self).transpose()
     }

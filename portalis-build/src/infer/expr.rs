@@ -224,7 +224,8 @@ pub(crate) fn float_function(
     (library == "math").then_some(*name)
 }
 
-/// The type of `range(args)`'s items, if all arguments are ints.
+/// The type of `range(args)`'s items. Where the first is an int and the step is known not to leap, so are all that
+/// a loop can come to, whatever the end is.
 pub(crate) fn range_item(
     types: &Types,
     program: &Program,
@@ -232,13 +233,21 @@ pub(crate) fn range_item(
     at: ScopeId,
     args: &[Expr],
 ) -> Ty {
-    let all = args.iter().fold(Ty::Never, |ty, arg| {
-        ty.join(types.of_expr(program, module, at, arg))
-    });
-    if matches!(all, Ty::Int | Ty::Never) {
-        all
-    } else {
-        Ty::Any
+    let of = |arg| types.of_expr(program, module, at, arg);
+    match args {
+        [stop] if of(stop) != Ty::Never => Ty::Int,
+        [start, stop] if of(stop) != Ty::Never => int_or_any(of(start)),
+        [start, stop, step] if of(stop) != Ty::Never && int_constant(step).is_some() => {
+            int_or_any(of(start))
+        }
+        _ => int_or_any(args.iter().fold(Ty::Never, |ty, arg| ty.join(of(arg)))),
+    }
+}
+
+fn int_or_any(ty: Ty) -> Ty {
+    match ty {
+        Ty::Int | Ty::Never => ty,
+        _ => Ty::Any,
     }
 }
 

@@ -7,7 +7,7 @@ use super::expr::local;
 use super::{Context, Lower, Op, Used};
 use crate::ast::{Expr, ExprKind, Handler, Stmt, StmtKind, WithItem};
 use crate::tree::{Block, S, X};
-use crate::types::Repr;
+use crate::types::{Repr, Ty};
 
 /// The head of a loop over an iterable.
 #[derive(Clone, Debug)]
@@ -135,7 +135,24 @@ impl Lower<'_> {
             );
         }
         let iterable = self.iterable(iter);
-        self.at_line(iter.line, |this| this.loop_over(iterable, is_async, stmts))
+        self.at_line(iter.line, |this| {
+            if !is_async && matches!(this.ty(iter), Ty::List(_)) {
+                return this.for_items("each", iterable);
+            }
+            this.loop_over(iterable, is_async, stmts)
+        })
+    }
+
+    /// A loop over what `rt::make(iterable)` gives.
+    fn for_items(&mut self, make: &str, iterable: Op) -> (Head, Op) {
+        let iter = self.rt(make, vec![iterable.borrowed()]);
+        let item = self.temp("item");
+        let next = self.fallible(X::raw(item.clone()));
+        let head = Head::For {
+            pattern: item,
+            iter,
+        };
+        (head, Op::value(next))
     }
 
     /// The same for a lowered iterable.
@@ -146,16 +163,7 @@ impl Lower<'_> {
         stmts: &mut Vec<S>,
     ) -> (Head, Op) {
         if !is_async {
-            let iter = self.rt("ForIter::new", vec![iterable.borrowed()]);
-            let item = self.temp("item");
-            let next = self.fallible(X::raw(item.clone()));
-            return (
-                Head::For {
-                    pattern: item,
-                    iter,
-                },
-                Op::value(next),
-            );
+            return self.for_items("ForIter::new", iterable);
         }
         let x = self.rt("aiter", vec![iterable.borrowed()]);
         let iterator = self.temp("iter");
@@ -534,21 +542,24 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
-    /// The three arguments of a `range` of Rust ints, if this is one.
+    /// The three arguments of a `range` whose items are Rust ints, if this is one.
     fn typed_range(&mut self, iter: &Expr) -> Option<Vec<X>> {
         let at = self.frame.at;
         let args = crate::infer::range_args(self.program, self.module, at, iter)?;
         let ty = crate::infer::range_item(&self.program.types, self.program, self.module, at, args);
-        if ty != crate::types::Ty::Int {
+        if ty != Ty::Int {
             return None;
         }
-        let mut xs: Vec<X> = args
-            .iter()
-            .map(|arg| {
-                let op = self.expr(arg);
+        let stop = usize::from(args.len() > 1);
+        let mut xs = Vec::new();
+        for (i, arg) in args.iter().enumerate() {
+            let op = self.expr(arg);
+            xs.push(if i == stop && op.repr != Repr::Int {
+                self.rt("range_stop", vec![op.borrowed()])
+            } else {
                 self.coerce(op, Repr::Int)
-            })
-            .collect();
+            });
+        }
         if xs.len() == 1 {
             xs.insert(0, X::raw("0"));
         }

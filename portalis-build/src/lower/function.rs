@@ -265,6 +265,7 @@ impl Lower<'_> {
         if self.program.sees_drops {
             super::drops::settle(&mut block);
         } else {
+            super::view::borrow_items(&mut block, &mut |name| self.fresh(name));
             super::declare::sink(&mut block);
         }
         block

@@ -19,6 +19,7 @@ mod object;
 mod pattern;
 mod stmt;
 mod text;
+mod view;
 
 use std::collections::{HashMap, HashSet};
 

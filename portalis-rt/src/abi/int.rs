@@ -1,6 +1,7 @@
 //! Arithmetic on Rust's own numbers with Python's results and errors.
 
-use crate::object::{Exception, Result};
+use crate::object::{Exception, Result, Value};
+use crate::ops::item::{index, index_clamped};
 
 #[cold]
 fn overflow() -> Exception {
@@ -91,11 +92,8 @@ pub fn int_true_div(a: i64, b: i64) -> Result<f64> {
     if b != 0 && a.abs_diff(0) <= EXACT.unsigned_abs() && b.abs_diff(0) <= EXACT.unsigned_abs() {
         return Ok(a as f64 / b as f64);
     }
-    let value = crate::ops::number::binary(
-        crate::ops::BinaryOp::Div,
-        &crate::object::Value::Int(a),
-        &crate::object::Value::Int(b),
-    )?;
+    let value =
+        crate::ops::number::binary(crate::ops::BinaryOp::Div, &Value::Int(a), &Value::Int(b))?;
     crate::ops::convert::to_f64(&value)
 }
 
@@ -119,12 +117,29 @@ pub fn float_mod(a: f64, b: f64) -> Result<f64> {
 }
 
 fn typed(op: crate::ops::BinaryOp, a: f64, b: f64) -> Result<f64> {
-    use crate::object::Value;
     crate::ops::convert::to_f64(&crate::ops::number::binary(
         op,
         &Value::Float(a),
         &Value::Float(b),
     )?)
+}
+
+/// The end of a `range` in a loop: beyond 64 bits no loop comes.
+///
+/// # Errors
+/// `TypeError` if it is no int.
+#[inline]
+pub fn range_stop(stop: &Value) -> Result<i64> {
+    match stop {
+        Value::Int(stop) => Ok(*stop),
+        other => far_stop(other),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn far_stop(stop: &Value) -> Result<i64> {
+    index_clamped(&index(stop)?)
 }
 
 /// `range(start, stop, step)` of Rust ints.

@@ -1,7 +1,10 @@
 //! Instances whose attributes' types are known at build time.
 
+use std::cell::Ref;
+
 pub use crate::object::layout::{Kind, Layout, Slot};
 use crate::object::{Exception, Instance, Result, Value};
+use crate::ops::iterate::ForIter;
 
 /// A new instance of `class`, before its `__init__`. It has no `__new__` of its own: the compiler has seen to that.
 ///
@@ -56,6 +59,63 @@ pub fn slots<'a, const N: usize>(
         return Ok(slots);
     }
     Err(unexpected(object))
+}
+
+/// The items of a list, to look at while nothing of Python's runs.
+pub struct Items<'a>(Ref<'a, Vec<Value>>);
+
+impl std::ops::Deref for Items<'_> {
+    type Target = [Value];
+    #[inline(always)]
+    fn deref(&self) -> &[Value] {
+        &self.0
+    }
+}
+
+/// The items of a list.
+///
+/// # Errors
+/// `TypeError` if something from outside has put another object in its place.
+#[inline]
+pub fn items(list: &Value) -> Result<Items<'_>> {
+    match list {
+        Value::List(list) => Ok(Items(list.borrow())),
+        other => Err(unexpected(other)),
+    }
+}
+
+/// `for … in list`
+///
+/// # Errors
+/// As [`items`].
+#[inline]
+pub fn each(list: &Value) -> Result<ForIter> {
+    ForIter::new(list)
+}
+
+/// The typed attributes of the object `items[index]`.
+///
+/// # Errors
+/// `IndexError`; as [`slots`].
+#[inline(always)]
+pub fn item_slots<'a, const N: usize>(
+    items: &'a Items<'_>,
+    index: i64,
+    layout: &'static Layout,
+) -> Result<&'a [Slot; N]> {
+    match items.get(index as usize) {
+        Some(item) => slots(item, layout),
+        None => slots(item_from_end(items, index)?, layout),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn item_from_end<'a>(items: &'a Items<'_>, index: i64) -> Result<&'a Value> {
+    let found = index
+        .checked_add_unsigned(items.len() as u64)
+        .and_then(|index| items.get(usize::try_from(index).ok()?));
+    found.ok_or_else(|| Exception::index_error("list index out of range"))
 }
 
 #[cold]

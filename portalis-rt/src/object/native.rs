@@ -1,6 +1,6 @@
 //! [`Object`]: the protocol of objects implemented in Rust that have no [`Value`] variant of their own.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cmp::Ordering;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -148,21 +148,23 @@ pub trait Object: Any {
 
 /// A handle to an [`Object`].
 #[derive(Clone)]
-pub struct Obj(Rc<Box<dyn ObjectAny>>);
+pub struct Obj(Rc<Shared>);
+
+/// What all handles share. The type is beside the object, so that asking for it costs no call.
+struct Shared {
+    kind: TypeId,
+    object: Box<dyn ObjectAny>,
+}
 
 /// [`Object`] shared behind an `Rc` of its own type, so that a downcast gives a handle.
-trait ObjectAny {
+trait ObjectAny: Any {
     fn object(&self) -> &dyn Object;
-    fn rc(&self) -> Rc<dyn Any>;
     fn address(&self) -> usize;
 }
 
 impl<T: Object> ObjectAny for Rc<T> {
     fn object(&self) -> &dyn Object {
         &**self
-    }
-    fn rc(&self) -> Rc<dyn Any> {
-        self.clone()
     }
     fn address(&self) -> usize {
         Rc::as_ptr(self) as *const () as usize
@@ -177,34 +179,40 @@ impl Obj {
 
     /// A handle to an object that Rust code holds too. Identity is the `Rc`'s.
     pub fn from_rc<T: Object>(object: Rc<T>) -> Obj {
-        Obj(Rc::new(Box::new(object)))
+        Obj(Rc::new(Shared {
+            kind: TypeId::of::<T>(),
+            object: Box::new(object),
+        }))
     }
 
     /// The object's protocol.
     #[inline]
     pub fn get(&self) -> &dyn Object {
-        self.0.object()
+        self.0.object.object()
     }
 
     /// The object, if it is a `T`.
     pub fn downcast<T: Object>(&self) -> Option<Rc<T>> {
-        let any: &dyn Any = self.0.object();
-        if !any.is::<T>() {
+        if self.0.kind != TypeId::of::<T>() {
             return None;
         }
-        self.0.rc().downcast::<T>().ok()
+        let any: &dyn Any = &*self.0.object;
+        any.downcast_ref::<Rc<T>>().cloned()
     }
 
     /// The object by reference, if it is a `T`.
     #[inline]
     pub fn downcast_ref<T: Object>(&self) -> Option<&T> {
-        let any: &dyn Any = self.0.object();
-        any.downcast_ref::<T>()
+        if self.0.kind != TypeId::of::<T>() {
+            return None;
+        }
+        let any: &dyn Any = &*self.0.object;
+        any.downcast_ref::<Rc<T>>().map(Rc::as_ref)
     }
 
     /// Its identity.
     pub fn address(&self) -> usize {
-        self.0.address()
+        self.0.object.address()
     }
 
     /// A weak handle.
@@ -215,7 +223,7 @@ impl Obj {
 
 /// A weak handle to an [`Object`].
 #[derive(Clone)]
-pub(crate) struct WeakObj(std::rc::Weak<Box<dyn ObjectAny>>);
+pub(crate) struct WeakObj(std::rc::Weak<Shared>);
 
 impl WeakObj {
     /// The object, if it still lives.

@@ -164,21 +164,11 @@ impl ForIter {
     ///
     /// # Errors
     /// As [`next`].
-    #[inline]
+    #[inline(always)]
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Value>> {
-        Ok(match self {
-            ForIter::List(list, i) => {
-                let item = list.get(*i);
-                *i += 1;
-                item
-            }
-            ForIter::Tuple(tuple, i) => {
-                let item = tuple.get(*i).cloned();
-                *i += 1;
-                item
-            }
-            ForIter::Range(current, step, left) => match left.checked_sub(1) {
+        match self {
+            ForIter::Range(current, step, left) => Ok(match left.checked_sub(1) {
                 Some(rest) => {
                     *left = rest;
                     let item = *current;
@@ -186,9 +176,27 @@ impl ForIter {
                     Some(Value::Int(item))
                 }
                 None => None,
-            },
-            ForIter::Any(iterator) => return next(iterator),
-        })
+            }),
+            ForIter::List(list, i) => {
+                let item = list.get(*i);
+                *i += 1;
+                Ok(item)
+            }
+            other => other.next_other(),
+        }
+    }
+
+    #[inline(never)]
+    fn next_other(&mut self) -> Result<Option<Value>> {
+        match self {
+            ForIter::Tuple(tuple, i) => {
+                let item = tuple.get(*i).cloned();
+                *i += 1;
+                Ok(item)
+            }
+            ForIter::Any(iterator) => next(iterator),
+            ForIter::Range(..) | ForIter::List(..) => Ok(None),
+        }
     }
 }
 
