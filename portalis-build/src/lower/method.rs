@@ -93,25 +93,32 @@ impl Lower<'_> {
         let function = known(AWAITED, attr, args, keywords)?;
         let items = self.at_line(call.line, |this| {
             let object = this.expr(value);
-            this.with_receiver(object, attr, args)
+            let mut items = vec![this.receiver(object, attr, args)];
+            // What is put is copied into the queue from where it is.
+            items.extend(args.iter().map(|arg| this.expr(arg).borrowed()));
+            items
         });
         let waiting = X::call(format!("rt::awaited::{function}"), items).awaited();
         let result = self.resumed(waiting);
         Some(Op::value(self.fallible(result)))
     }
 
-    /// The object and the arguments. Arguments that may run code come after the attribute is found.
+    /// The object and the arguments.
     fn with_receiver(&mut self, object: Op, name: &str, args: &[Expr]) -> Vec<X> {
-        let receiver = if args.iter().all(is_simple) {
-            object.borrowed()
-        } else {
-            self.rt("bind", vec![object.borrowed(), X::text(name)])
-        };
-        let mut items = vec![receiver];
+        let mut items = vec![self.receiver(object, name, args)];
         for arg in args {
             items.push(self.expr(arg).owned());
         }
         items
+    }
+
+    /// The object, with its attribute where that must be found before the arguments run code.
+    fn receiver(&self, object: Op, name: &str, args: &[Expr]) -> X {
+        if args.iter().all(is_simple) {
+            object.borrowed()
+        } else {
+            self.rt("bind", vec![object.borrowed(), X::text(name)])
+        }
     }
 
     /// `asyncio.create_task(f(…))` of a coroutine function that is known.

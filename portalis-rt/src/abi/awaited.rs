@@ -2,10 +2,10 @@
 //!
 //! For a plain primitive no coroutine object is made, and nothing is allocated unless the caller has to wait.
 
-use super::method::{Receiver, exact};
+use super::method::{Receiver, primitive};
 use crate::asyncio::awaiting::{AwaitValue, await_value};
-use crate::asyncio::locks::{Event, Lock, Semaphore};
-use crate::asyncio::queues::Queue;
+use crate::asyncio::locks::Event;
+use crate::object::native::Primitive;
 use crate::object::{Args, Result, Value};
 
 /// There is nothing to wait for.
@@ -27,26 +27,19 @@ fn general(this: impl Receiver, name: &'static str, args: Args) -> AwaitValue {
 /// # Errors
 /// What the call and the wait raise; so in all of these.
 #[inline]
-pub async fn put(this: impl Receiver, item: Value) -> Result<Value> {
-    let Some(item) = put_now(this.object(), item)? else {
+pub async fn put(this: impl Receiver, item: &Value) -> Result<Value> {
+    if let Some(Primitive::Queue(queue)) = primitive(this.object())
+        && queue.try_put(item)?
+    {
         return Ok(Value::None);
-    };
-    general(this, "put", Args::pos([item])).await
-}
-
-/// Gives the item back if this is no queue with room for it.
-#[inline]
-fn put_now(queue: &Value, item: Value) -> Result<Option<Value>> {
-    match exact::<Queue>(queue) {
-        Some(queue) => queue.try_put(item),
-        None => Ok(Some(item)),
     }
+    general(this, "put", Args::pos([item.clone()])).await
 }
 
 /// `await queue.get()`
 #[inline]
 pub async fn get(this: impl Receiver) -> Result<Value> {
-    if let Some(queue) = exact::<Queue>(this.object())
+    if let Some(Primitive::Queue(queue)) = primitive(this.object())
         && let Some(item) = queue.try_get()?
     {
         return Ok(item);
@@ -57,15 +50,15 @@ pub async fn get(this: impl Receiver) -> Result<Value> {
 /// `await lock.acquire()`
 #[inline]
 pub async fn acquire(this: impl Receiver) -> Result<Value> {
-    if acquire_now(this.object()) {
+    let taken = match primitive(this.object()) {
+        Some(Primitive::Lock(lock)) => lock.try_acquire(),
+        Some(Primitive::Semaphore(semaphore)) => semaphore.try_acquire(),
+        _ => false,
+    };
+    if taken {
         return Ok(Value::Bool(true));
     }
     general(this, "acquire", Args::none()).await
-}
-
-fn acquire_now(lock: &Value) -> bool {
-    exact::<Lock>(lock).is_some_and(Lock::try_acquire)
-        || exact::<Semaphore>(lock).is_some_and(Semaphore::try_acquire)
 }
 
 /// `await event.wait()`
@@ -94,7 +87,9 @@ fn wait_now(event: &Value) -> Option<AwaitValue> {
 /// `await queue.join()`
 #[inline]
 pub fn join(this: impl Receiver) -> AwaitValue {
-    if exact::<Queue>(this.object()).is_some_and(Queue::is_finished) {
+    if let Some(Primitive::Queue(queue)) = primitive(this.object())
+        && queue.is_finished()
+    {
         return done(Ok(Value::None));
     }
     general(this, "join", Args::none())

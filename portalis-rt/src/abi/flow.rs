@@ -1,8 +1,11 @@
 //! What `try`, `with` and `except*` need at run time.
 
-use super::method::exact;
+use std::rc::Rc;
+
+use super::method::primitive;
 use crate::asyncio::awaiting::await_value;
-use crate::asyncio::locks::{Lock, Semaphore};
+use crate::asyncio::timeouts::Timeout;
+use crate::object::native::Primitive;
 use crate::object::{Args, Exception, Result, Value};
 use crate::ops;
 use crate::ops::raise::{Handling, handling};
@@ -23,12 +26,16 @@ pub enum Flow<T> {
 }
 
 impl<T> Flow<T> {
-    /// Marks the exception, if it is one, as being handled while `finally` runs.
-    pub fn handling(&self) -> Option<Handling> {
+    fn error(&self) -> Option<&Exception> {
         match self {
-            Flow::Raise(error) => Some(handling(error)),
+            Flow::Raise(error) => Some(error),
             _ => None,
         }
+    }
+
+    /// Marks the exception, if it is one, as being handled while `finally` runs.
+    pub fn handling(&self) -> Option<Handling> {
+        self.error().map(handling)
     }
 }
 
@@ -125,58 +132,87 @@ impl Manager {
 }
 
 /// The state of an `async with` statement.
-pub struct AsyncManager(Protocol);
+pub struct AsyncManager {
+    context: Value,
+    protocol: Protocol,
+}
 
 /// How an `async with` statement enters and leaves.
 enum Protocol {
     /// By these methods.
-    Methods { enter: Value, exit: Value },
+    Methods { enter: Method, exit: Method },
     /// A plain `asyncio.Lock` or a semaphore, which is left without waiting.
-    Lock(Value),
+    Lock,
+    /// A plain `asyncio.Timeout`, which is entered and left without waiting.
+    Timeout(Rc<Timeout>),
 }
 
-/// A lock of exactly one of asyncio's types.
-trait PlainLock {
-    fn try_acquire(&self) -> bool;
-    fn release(&self) -> Result<()>;
+/// A special method of a context manager.
+struct Method {
+    function: Value,
+    /// What is called takes no `self` any more.
+    is_bound: bool,
 }
 
-impl PlainLock for Lock {
-    fn try_acquire(&self) -> bool {
-        Lock::try_acquire(self)
+impl Method {
+    fn of(context: &Value, name: &str) -> Result<Method> {
+        let function = match context {
+            Value::Instance(instance) => instance.class_ref().lookup(name),
+            _ => None,
+        };
+        Ok(match function {
+            Some(function @ Value::Function(_)) => Method {
+                function,
+                is_bound: false,
+            },
+            _ => Method {
+                function: special(context, name, "asynchronous context manager protocol")?,
+                is_bound: true,
+            },
+        })
     }
-    fn release(&self) -> Result<()> {
-        Lock::release(self)
+
+    fn call(&self, context: &Value, args: Args) -> Result<Value> {
+        if self.is_bound {
+            ops::call(&self.function, args)
+        } else {
+            ops::call::call_bound(&self.function, context, args)
+        }
     }
 }
 
-impl PlainLock for Semaphore {
-    fn try_acquire(&self) -> bool {
-        Semaphore::try_acquire(self)
-    }
-    fn release(&self) -> Result<()> {
-        Semaphore::release(self)
+/// Takes a plain lock or semaphore if that needs no waiting.
+fn try_acquire(context: &Value) -> bool {
+    match primitive(context) {
+        Some(Primitive::Lock(lock)) => lock.try_acquire(),
+        Some(Primitive::Semaphore(semaphore)) => semaphore.try_acquire(),
+        _ => false,
     }
 }
 
-fn plain_lock(context: &Value) -> Option<&dyn PlainLock> {
-    if let Some(lock) = exact::<Lock>(context) {
-        return Some(lock);
+fn release(context: &Value) -> Result<()> {
+    match primitive(context) {
+        Some(Primitive::Lock(lock)) => lock.release(),
+        Some(Primitive::Semaphore(semaphore)) => semaphore.release(),
+        _ => Ok(()),
     }
-    exact::<Semaphore>(context).map(|semaphore| semaphore as &dyn PlainLock)
 }
 
 impl AsyncManager {
     /// # Errors
     /// `TypeError` if the object is no asynchronous context manager.
     pub fn new(context: Value) -> Result<AsyncManager> {
-        if plain_lock(&context).is_some() {
-            return Ok(AsyncManager(Protocol::Lock(context)));
-        }
-        let protocol = "asynchronous context manager protocol";
-        let enter = special(&context, "__aenter__", protocol)?;
-        let exit = special(&context, "__aexit__", protocol)?;
-        Ok(AsyncManager(Protocol::Methods { enter, exit }))
+        let protocol = match primitive(&context) {
+            Some(Primitive::Lock(_) | Primitive::Semaphore(_)) => Protocol::Lock,
+            Some(Primitive::Timeout(_)) if let Some(timeout) = context.downcast() => {
+                Protocol::Timeout(timeout)
+            }
+            _ => Protocol::Methods {
+                enter: Method::of(&context, "__aenter__")?,
+                exit: Method::of(&context, "__aexit__")?,
+            },
+        };
+        Ok(AsyncManager { context, protocol })
     }
 
     /// `await __aenter__()`
@@ -184,13 +220,17 @@ impl AsyncManager {
     /// # Errors
     /// What it raises.
     pub async fn enter(&self) -> Result<Value> {
-        let awaitable = match &self.0 {
-            Protocol::Methods { enter, .. } => ops::call(enter, Args::none())?,
-            Protocol::Lock(lock) => {
-                if plain_lock(lock).is_some_and(PlainLock::try_acquire) {
+        let awaitable = match &self.protocol {
+            Protocol::Methods { enter, .. } => enter.call(&self.context, Args::none())?,
+            Protocol::Lock => {
+                if try_acquire(&self.context) {
                     return Ok(Value::None);
                 }
-                ops::call_method(lock, "__aenter__", Args::none())?
+                ops::call_method(&self.context, "__aenter__", Args::none())?
+            }
+            Protocol::Timeout(timeout) => {
+                timeout.enter()?;
+                return Ok(self.context.clone());
             }
         };
         check_awaitable(&awaitable, "__aenter__")?;
@@ -202,24 +242,27 @@ impl AsyncManager {
     /// # Errors
     /// What it raises.
     pub async fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
-        let exit = match &self.0 {
+        let exit = match &self.protocol {
             Protocol::Methods { exit, .. } => exit,
-            Protocol::Lock(lock) => {
+            Protocol::Lock => {
                 let _guard = flow.handling();
-                if let Some(lock) = plain_lock(lock) {
-                    lock.release().map_err(noted)?;
-                }
+                release(&self.context).map_err(noted)?;
+                return Ok(flow);
+            }
+            Protocol::Timeout(timeout) => {
+                let _guard = flow.handling();
+                timeout.exit(flow.error()).map_err(noted)?;
                 return Ok(flow);
             }
         };
         let Flow::Raise(error) = &flow else {
-            let awaitable = ops::call(exit, exit_args(None))?;
+            let awaitable = exit.call(&self.context, exit_args(None))?;
             check_awaitable(&awaitable, "__aexit__")?;
             await_value(awaitable).await?;
             return Ok(flow);
         };
         let guard = handling(error);
-        let awaitable = ops::call(exit, exit_args(Some(error)))?;
+        let awaitable = exit.call(&self.context, exit_args(Some(error)))?;
         check_awaitable(&awaitable, "__aexit__")?;
         let before = crate::abi::throw_step();
         let result = await_value(awaitable).await.map_err(noted);

@@ -4,9 +4,8 @@
 //! cannot be changed, so its method is what `obj.name` would find. Any other object goes through the object model.
 
 use crate::asyncio::future::Future;
-use crate::asyncio::locks::{Event, Lock, Semaphore};
-use crate::asyncio::queues::Queue;
-use crate::object::{Args, Exception, Object, Result, Value};
+use crate::object::native::Primitive;
+use crate::object::{Args, Exception, Result, Value};
 use crate::ops::site::{self, Bound};
 
 /// The object of a call: itself, or with the method that was looked up before the arguments were evaluated.
@@ -39,11 +38,11 @@ impl Receiver for Bound {
     }
 }
 
-/// The Rust object, if this is one of exactly that type.
+/// The primitive of asyncio, if this is exactly one.
 #[inline]
-pub(super) fn exact<T: Object>(value: &Value) -> Option<&T> {
+pub(super) fn primitive(value: &Value) -> Option<Primitive<'_>> {
     match value {
-        Value::Object(obj) => obj.downcast_ref::<T>(),
+        Value::Object(obj) => obj.get().primitive(),
         _ => None,
     }
 }
@@ -89,7 +88,7 @@ pub fn get_or(this: impl Receiver, key: Value, default: Value) -> Result<Value> 
 /// `queue.put_nowait(item)`
 #[inline]
 pub fn put_nowait(this: impl Receiver, item: Value) -> Result<Value> {
-    if let Some(queue) = exact::<Queue>(this.object()) {
+    if let Some(Primitive::Queue(queue)) = primitive(this.object()) {
         return queue.put_now(item).map(|()| Value::None);
     }
     this.call("put_nowait", Args::pos([item]))
@@ -98,7 +97,7 @@ pub fn put_nowait(this: impl Receiver, item: Value) -> Result<Value> {
 /// `queue.get_nowait()`
 #[inline]
 pub fn get_nowait(this: impl Receiver) -> Result<Value> {
-    if let Some(queue) = exact::<Queue>(this.object()) {
+    if let Some(Primitive::Queue(queue)) = primitive(this.object()) {
         return queue.get_now();
     }
     this.call("get_nowait", Args::none())
@@ -107,7 +106,7 @@ pub fn get_nowait(this: impl Receiver) -> Result<Value> {
 /// `queue.task_done()`
 #[inline]
 pub fn task_done(this: impl Receiver) -> Result<Value> {
-    if let Some(queue) = exact::<Queue>(this.object()) {
+    if let Some(Primitive::Queue(queue)) = primitive(this.object()) {
         return queue.task_done().map(|()| Value::None);
     }
     this.call("task_done", Args::none())
@@ -116,7 +115,7 @@ pub fn task_done(this: impl Receiver) -> Result<Value> {
 /// `event.set()`
 #[inline]
 pub fn set(this: impl Receiver) -> Result<Value> {
-    if let Some(event) = exact::<Event>(this.object()) {
+    if let Some(Primitive::Event(event)) = primitive(this.object()) {
         return event.set().map(|()| Value::None);
     }
     this.call("set", Args::none())
@@ -125,7 +124,7 @@ pub fn set(this: impl Receiver) -> Result<Value> {
 /// `event.is_set()`
 #[inline]
 pub fn is_set(this: impl Receiver) -> Result<Value> {
-    if let Some(event) = exact::<Event>(this.object()) {
+    if let Some(Primitive::Event(event)) = primitive(this.object()) {
         return Ok(Value::Bool(event.is_set()));
     }
     this.call("is_set", Args::none())
@@ -134,11 +133,10 @@ pub fn is_set(this: impl Receiver) -> Result<Value> {
 /// `lock.release()`
 #[inline]
 pub fn release(this: impl Receiver) -> Result<Value> {
-    if let Some(lock) = exact::<Lock>(this.object()) {
-        return lock.release().map(|()| Value::None);
-    }
-    if let Some(semaphore) = exact::<Semaphore>(this.object()) {
-        return semaphore.release().map(|()| Value::None);
+    match primitive(this.object()) {
+        Some(Primitive::Lock(lock)) => return lock.release().map(|()| Value::None),
+        Some(Primitive::Semaphore(semaphore)) => return semaphore.release().map(|()| Value::None),
+        _ => {}
     }
     this.call("release", Args::none())
 }

@@ -10,7 +10,7 @@ use super::awaiting::await_value;
 use super::exceptions::is_cancelled;
 use super::future::FutureWait;
 use super::waiters::{Bound, Waiters, is_derived, repr_with, this};
-use crate::object::native::ValueFuture;
+use crate::object::native::{Primitive, ValueFuture};
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops;
 
@@ -467,6 +467,9 @@ fn exact<T: Object>(this: &Value) -> Option<Rc<T>> {
 }
 
 impl Object for Lock {
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        Some(Primitive::Lock(self))
+    }
     fn class(&self) -> Class {
         lock_class()
     }
@@ -488,6 +491,9 @@ impl Object for Lock {
 }
 
 impl Object for Event {
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        Some(Primitive::Event(self))
+    }
     fn class(&self) -> Class {
         event_class()
     }
@@ -497,6 +503,9 @@ impl Object for Event {
 }
 
 impl Object for Semaphore {
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        Some(Primitive::Semaphore(self))
+    }
     fn class(&self) -> Class {
         if self.bound_value.is_some() {
             bounded_semaphore_class()

@@ -12,6 +12,7 @@ use super::exceptions;
 use super::heap;
 use super::locks::Event;
 use super::waiters::{Bound, Waiters, this};
+use crate::object::native::Primitive;
 use crate::object::{Args, Class, Exception, Instance, List, Object, Result, Value};
 use crate::ops;
 
@@ -368,33 +369,26 @@ impl This {
 // ---- for generated code that knows the queue
 
 impl Queue {
-    /// `queue.put(item)` if there is room; else gives the item back.
+    /// `queue.put(item)` if there is room; whether there was.
     ///
     /// # Errors
     /// What comparing with `maxsize` or the items raises.
     #[inline]
-    pub(crate) fn try_put(&self, item: Value) -> Result<Option<Value>> {
+    pub(crate) fn try_put(&self, item: &Value) -> Result<bool> {
         if let Items::Fifo(items) = &mut *self.items.borrow_mut()
             && let Value::Int(limit) = *self.maxsize.borrow()
         {
             if limit > 0 && items.len() as i64 >= limit {
-                return Ok(Some(item));
+                return Ok(false);
             }
-            items.push_back(item);
+            items.push_back(item.clone());
+        } else if self.is_full()? {
+            return Ok(false);
         } else {
-            return self.try_put_any(item);
+            self.push(item.clone())?;
         }
         self.added()?;
-        Ok(None)
-    }
-
-    fn try_put_any(&self, item: Value) -> Result<Option<Value>> {
-        if self.is_full()? {
-            return Ok(Some(item));
-        }
-        self.push(item)?;
-        self.added()?;
-        Ok(None)
+        Ok(true)
     }
 
     /// `queue.get()` if there is an item.
@@ -665,6 +659,9 @@ pub fn priority_class() -> Class {
 }
 
 impl Object for Queue {
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        Some(Primitive::Queue(self))
+    }
     fn class(&self) -> Class {
         match self.kind {
             Kind::Fifo => class(),

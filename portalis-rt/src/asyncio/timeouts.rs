@@ -10,7 +10,7 @@ use super::exceptions::{self, cancelled_error, is_cancelled};
 use super::future::Future;
 use super::handle::{Action, Handle};
 use super::{ensure_future_on, task};
-use crate::object::native::ValueFuture;
+use crate::object::native::{Primitive, ValueFuture};
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops;
 
@@ -292,6 +292,9 @@ pub fn class() -> Class {
 }
 
 impl Object for Timeout {
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        Some(Primitive::Timeout(self))
+    }
     fn class(&self) -> Class {
         class()
     }

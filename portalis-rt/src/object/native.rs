@@ -6,10 +6,28 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::{Args, Class, Exception, Result, Value};
+use crate::asyncio::locks::{Event, Lock, Semaphore};
+use crate::asyncio::queues::Queue;
+use crate::asyncio::timeouts::Timeout;
 use crate::ops::BinaryOp;
 
 /// A future that gives a Python object.
 pub type ValueFuture = Pin<Box<dyn std::future::Future<Output = Result<Value>>>>;
+
+/// One of asyncio's primitives, of exactly that type.
+#[derive(Clone, Copy)]
+pub enum Primitive<'a> {
+    /// `asyncio.Event`
+    Event(&'a Event),
+    /// `asyncio.Lock`
+    Lock(&'a Lock),
+    /// `asyncio.Queue` and those derived from it in asyncio
+    Queue(&'a Queue),
+    /// `asyncio.Semaphore`
+    Semaphore(&'a Semaphore),
+    /// `asyncio.Timeout`
+    Timeout(&'a Timeout),
+}
 
 /// What an object can do beyond the methods in its class's dict. `this` is always the object itself
 /// as a value. A method that gives `None` says "not supported": the caller raises Python's `TypeError`
@@ -18,6 +36,10 @@ pub type ValueFuture = Pin<Box<dyn std::future::Future<Output = Result<Value>>>>
 pub trait Object: Any {
     /// `type(x)`
     fn class(&self) -> Class;
+    /// Which of asyncio's primitives it is; told by one call, for methods that cost little more.
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        None
+    }
     /// `repr(x)`; default `<module.Class object at 0x…>`.
     fn repr(&self, this: &Value) -> Option<Result<String>> {
         None
