@@ -44,7 +44,7 @@ mod objects;
 
 pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};
 pub use args::ArgsBuilder;
-pub use flow::{AsyncManager, Flow, Manager, StarHandling};
+pub use flow::{AsyncManager, Flow, Leaving, Manager, StarHandling};
 pub use int::{
     Range, float_div, float_floor_div, float_mod, int_abs, int_add, int_floor_div, int_mod,
     int_mul, int_neg, int_sub, int_true_div, max_of, min_of, range_stop,

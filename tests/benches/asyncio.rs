@@ -13,7 +13,7 @@ mod python;
 const ROWS: [(&str, &[u64]); 14] = [
     ("spawn", &[10_000]),
     ("yield_turn", &[10_000]),
-    ("gather", &[10_000]),
+    ("gather", &[100_000]),
     ("queue_pair", &[10_000, 0]),
     ("queue_pair", &[10_000, 64]),
     ("queue_many", &[10_000, 64]),

@@ -447,13 +447,7 @@ impl Lower<'_> {
                 .and_then(|_| self.known_call(func, args, keywords));
             self.frame.line = outer;
             if let Some(Known { id, args, .. }) = known {
-                let mut call = X::call(self.path_to(id), args);
-                if self.program.recursive(self.fn_id(self.frame.scope), id) {
-                    call = X::call("rt::recursive", vec![call]);
-                }
-                let repr = self.program.types.ret(id.module, id.scope).ret();
-                let result = X::call("rt::no_stop", vec![call.awaited()]);
-                let result = self.resumed(result);
+                let (result, repr) = self.known_await_of(id, args);
                 return Op::of(self.fallible(result), repr);
             }
             if let Some(op) = self.known_await(func, args, keywords) {
@@ -466,6 +460,17 @@ impl Lower<'_> {
         let value = self.expr(value).owned();
         let result = self.resumed(X::call("rt::await_value", vec![value]).awaited());
         Op::value(self.fallible(result))
+    }
+
+    /// Awaits a call of a coroutine function that is known: a `Result`, and how its value is held.
+    pub(crate) fn known_await_of(&self, id: FnId, args: Vec<X>) -> (X, Repr) {
+        let mut call = X::call(self.path_to(id), args);
+        if self.program.recursive(self.fn_id(self.frame.scope), id) {
+            call = X::call("rt::recursive", vec![call]);
+        }
+        let repr = self.program.types.ret(id.module, id.scope).ret();
+        let result = X::call("rt::no_stop", vec![call.awaited()]);
+        (self.resumed(result), repr)
     }
 
     /// The result of an `await` or `yield`. What is thrown into a frame that is handling an exception comes out

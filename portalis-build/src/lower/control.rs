@@ -6,6 +6,7 @@
 use super::expr::local;
 use super::{Context, Lower, Op, Used};
 use crate::ast::{Expr, ExprKind, Handler, Stmt, StmtKind, WithItem};
+use crate::program::{Flavor, FnId, ParamKind};
 use crate::tree::{Block, S, X};
 use crate::types::{Repr, Ty};
 
@@ -242,10 +243,14 @@ impl Lower<'_> {
         run(self, &mut inner);
         self.frame.contexts.pop();
         let used = self.frame.used.remove(&label).unwrap_or_default();
-        let value = if inner.last().is_some_and(S::diverges) {
-            None
-        } else {
-            Some(Box::new(X::raw("rt::Flow::Next")))
+        let value = match inner.pop() {
+            // What the block is left with at its end is its value.
+            Some(S::Break(to, Some(x))) if to == label => Some(Box::new(x)),
+            last => {
+                let diverges = last.as_ref().is_some_and(S::diverges);
+                inner.extend(last);
+                (!diverges).then(|| Box::new(X::raw("rt::Flow::Next")))
+            }
         };
         let name = self.temp("flow");
         let ty = if finally { self.return_type() } else { "()" };
@@ -491,18 +496,31 @@ impl Lower<'_> {
         };
         let line = item.context.line;
         self.frame.line = line;
+        let known = self.known_manager(&item.context).filter(|_| is_async);
         let context = self.expr(&item.context).owned();
         let manager = self.temp("manager");
         let kind = if is_async { "AsyncManager" } else { "Manager" };
-        let make = self.rt(&format!("{kind}::new"), vec![context]);
-        stmts.push(S::bind(manager.clone(), make));
-        let enter = X::raw(manager.clone()).method("enter", vec![]);
-        let enter = if is_async {
-            self.resumed(enter.awaited())
-        } else {
-            enter
+        let make = match known {
+            Some(_) => context,
+            None => self.rt(&format!("{kind}::new"), vec![context]),
         };
-        let entered = self.fallible(enter);
+        stmts.push(S::bind(manager.clone(), make));
+        let entered = match known {
+            Some((enter, _)) => {
+                let this = X::raw(manager.clone()).method("clone", vec![]);
+                let result = self.awaited_call(enter, vec![this]);
+                self.fallible(result)
+            }
+            None => {
+                let enter = X::raw(manager.clone()).method("enter", vec![]);
+                let enter = if is_async {
+                    self.resumed(enter.awaited())
+                } else {
+                    enter
+                };
+                self.fallible(enter)
+            }
+        };
         let value = match item.target {
             Some(_) => self.temp("entered"),
             None => "_".to_owned(),
@@ -520,17 +538,87 @@ impl Lower<'_> {
         });
         self.frame.line = line;
         // `exit` gives what is left to do: a suppressed exception becomes `Next`.
-        let exit = X::raw(manager.clone()).method("exit", vec![X::raw(flow.clone())]);
-        let exit = if is_async {
-            self.resumed(exit.awaited())
-        } else {
-            exit
+        let exit = match known {
+            Some((_, exit)) => self.known_exit(exit, &manager, flow, stmts),
+            None => {
+                let exit = X::raw(manager.clone()).method("exit", vec![X::raw(flow)]);
+                if is_async {
+                    self.resumed(exit.awaited())
+                } else {
+                    exit
+                }
+            }
         };
         let exit = self.fallible(exit);
         let after = self.temp("flow");
         stmts.push(S::bind(after.clone(), exit));
         stmts.push(S::Expr(X::call("drop", vec![X::raw(manager)])));
         self.resume(after, used, stmts);
+    }
+
+    /// `__aenter__` and `__aexit__` of a manager whose class is known, if they are coroutine functions that take what
+    /// they are given.
+    fn known_manager(&self, context: &Expr) -> Option<(FnId, FnId)> {
+        let Ty::Object(class) = self.ty(context) else {
+            return None;
+        };
+        if self.program.sees_drops {
+            return None;
+        }
+        let method = |name: &str| {
+            let id = self.program.closed.method(class, name)?;
+            let info = self.program.function(id);
+            let plain = info.flavor == Flavor::Coroutine
+                && !info.uses_class_cell
+                && info.captures.is_empty();
+            let takes = |p: &crate::program::ParamInfo| p.kind;
+            plain.then(|| (id, info.params.iter().map(takes).collect::<Vec<_>>()))
+        };
+        let normal =
+            |kind: &ParamKind| matches!(kind, ParamKind::Normal | ParamKind::PositionalOnly);
+        let ((enter, taken), (exit, given)) = (method("__aenter__")?, method("__aexit__")?);
+        let enters = taken.len() == 1 && taken.iter().all(normal);
+        let exits = match given.as_slice() {
+            [this, ParamKind::VarArgs] => normal(this),
+            all => all.len() == 4 && all.iter().all(normal),
+        };
+        (enters && exits).then_some((enter, exit))
+    }
+
+    /// Calls a known `__aexit__` and gives the `Flow` that is left.
+    fn known_exit(&mut self, id: FnId, manager: &str, flow: String, stmts: &mut Vec<S>) -> X {
+        let leaving = self.temp("leaving");
+        stmts.push(S::bind(
+            leaving.clone(),
+            X::call("rt::Leaving::new", vec![X::raw(flow)]),
+        ));
+        let this = X::raw(manager).method("clone", vec![]);
+        let given = X::raw(leaving.clone()).method("arguments", vec![]);
+        let mut args = vec![this];
+        if self.program.function(id).params.len() == 2 {
+            let all = self.temp("arguments");
+            stmts.push(S::bind(all.clone(), given));
+            args.push(X::call(
+                "rt::tuple",
+                vec![X::raw(all).method("to_vec", vec![])],
+            ));
+        } else {
+            let names = ["class", "error", "traceback"].map(|stem| self.temp(stem));
+            stmts.push(S::bind(format!("[{}]", names.join(", ")), given));
+            args.extend(names.map(X::raw));
+        }
+        let result = self.awaited_call(id, args);
+        X::raw(leaving).method("finish", vec![result])
+    }
+
+    /// Awaits a call of a known coroutine function; a `Result` of an object.
+    fn awaited_call(&mut self, id: FnId, args: Vec<X>) -> X {
+        let (call, repr) = self.known_await_of(id, args);
+        match repr {
+            Repr::Value => call,
+            Repr::Unit => call.method("map", vec![X::raw("|()| Value::None")]),
+            _ => call.method("map", vec![X::raw("Value::from")]),
+        }
     }
 
     fn return_type(&self) -> &'static str {

@@ -273,6 +273,48 @@ impl AsyncManager {
     }
 }
 
+/// The end of an `async with` statement whose `__aexit__` the compiler knows.
+pub struct Leaving<T> {
+    flow: Flow<T>,
+    guard: Option<Handling>,
+    before: u32,
+}
+
+impl<T> Leaving<T> {
+    /// The block was left so.
+    pub fn new(flow: Flow<T>) -> Leaving<T> {
+        let guard = flow.handling();
+        Leaving {
+            flow,
+            guard,
+            before: crate::abi::throw_step(),
+        }
+    }
+
+    /// What `__aexit__` is given.
+    pub fn arguments(&self) -> [Value; 3] {
+        match self.flow.error() {
+            Some(e) => [Value::Class(e.class()), e.value(), ops::traceback::of(e)],
+            None => [Value::None, Value::None, Value::None],
+        }
+    }
+
+    /// How control goes on after `__aexit__`.
+    ///
+    /// # Errors
+    /// What it raised.
+    pub fn finish(self, result: Result<Value>) -> Result<Flow<T>> {
+        if self.guard.is_none() {
+            result?;
+            return Ok(self.flow);
+        }
+        let result = crate::abi::resumed(self.before, result)?;
+        let suppressed = ops::truth(&result)?;
+        drop(self.guard);
+        Ok(if suppressed { Flow::Next } else { self.flow })
+    }
+}
+
 /// # Errors
 /// `TypeError` if what this method gave cannot be awaited.
 #[inline]

@@ -42,7 +42,7 @@ impl Receiver for Bound {
 #[inline]
 pub(super) fn primitive(value: &Value) -> Option<Primitive<'_>> {
     match value {
-        Value::Object(obj) => obj.get().primitive(),
+        Value::Object(obj) => obj.primitive(),
         _ => None,
     }
 }

@@ -381,7 +381,11 @@ impl Queue {
             if limit > 0 && items.len() as i64 >= limit {
                 return Ok(false);
             }
-            items.push_back(item.clone());
+            match item {
+                // Written as it is: a copy by way of the stack waits for stores just before it.
+                Value::Int(number) => items.push_back(Value::Int(*number)),
+                other => items.push_back(other.clone()),
+            }
         } else if self.is_full()? {
             return Ok(false);
         } else {

@@ -38,6 +38,7 @@ impl Waiters {
         self.0.borrow().len()
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }

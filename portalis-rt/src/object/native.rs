@@ -181,12 +181,16 @@ struct Shared {
 /// [`Object`] shared behind an `Rc` of its own type, so that a downcast gives a handle.
 trait ObjectAny: Any {
     fn object(&self) -> &dyn Object;
+    fn primitive(&self) -> Option<Primitive<'_>>;
     fn address(&self) -> usize;
 }
 
 impl<T: Object> ObjectAny for Rc<T> {
     fn object(&self) -> &dyn Object {
         &**self
+    }
+    fn primitive(&self) -> Option<Primitive<'_>> {
+        (**self).primitive()
     }
     fn address(&self) -> usize {
         Rc::as_ptr(self) as *const () as usize
@@ -211,6 +215,12 @@ impl Obj {
     #[inline]
     pub fn get(&self) -> &dyn Object {
         self.0.object.object()
+    }
+
+    /// Which of asyncio's primitives it is.
+    #[inline]
+    pub(crate) fn primitive(&self) -> Option<Primitive<'_>> {
+        self.0.object.primitive()
     }
 
     /// The object, if it is a `T`.
