@@ -64,7 +64,8 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
     let mut tree = Tree::default();
     for (module, output) in modules.into_iter().zip(outputs) {
         let depth = session.file(module).name.split('.').count();
-        let text = module_text(session, module, &output, depth);
+        let library = library_list(session, module, &program);
+        let text = module_text(session, module, &output, depth, &library);
         tree.insert(&session.file(module).name.clone(), text);
     }
     let exported: Vec<_> = export::modules(session)
@@ -130,12 +131,30 @@ impl Tree {
     }
 }
 
+/// The modules of Python's library that a module imports, as Rust. `unittest` takes names of modules as text, so it
+/// comes with all of them.
+fn library_list(session: &Session, module: ModuleId, program: &Program) -> String {
+    let mut names = imports::library_modules(session, module, &program.unit(module).ast);
+    if names.contains(&"unittest") {
+        return "rt::library::TABLE".to_owned();
+    }
+    // `asyncio.log.logger` and its kin are objects of `logging`.
+    if names.contains(&"asyncio") && session.text(module).text.contains("logger") {
+        names.push("logging");
+    }
+    let statics = names
+        .iter()
+        .map(|name| format!("&rt::library::{}", name.to_uppercase().replace('.', "_")));
+    format!("&[{}]", statics.collect::<Vec<_>>().join(", "))
+}
+
 /// One module's items.
 fn module_text(
     session: &Session,
     module: ModuleId,
     output: &lower::Output,
     depth: usize,
+    library: &str,
 ) -> String {
     let file = session.file(module);
     let path = &session.text(module).path;
@@ -166,6 +185,7 @@ fn module_text(
         format!("    doc: {:?},", output.doc),
         format!("    globals: &[{}],", globals.join(", ")),
         "    init,".to_owned(),
+        format!("    library: {library},"),
         "    state: &STATE,".to_owned(),
         "};".to_owned(),
         "thread_local! {".to_owned(),

@@ -3,6 +3,8 @@
 //! In: the session's files and one import as written. It answers; it reports only in [`check`].
 //! Nothing is read from disk.
 
+use std::collections::BTreeSet;
+
 use crate::ast::{self, Expr, ExprKind, Handler, Span, Stmt, StmtKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::{ModuleId, Session};
@@ -187,6 +189,39 @@ pub fn imported_modules(session: &Session, from: ModuleId, ast: &ast::Module) ->
         }
     }
     modules
+}
+
+/// The modules of Python's library, as far as they are in Rust, that a module imports anywhere, their packages
+/// included; sorted.
+pub fn library_modules(session: &Session, from: ModuleId, ast: &ast::Module) -> Vec<&'static str> {
+    let mut names = BTreeSet::new();
+    let mut add = |name: &str| {
+        let ends = name
+            .match_indices('.')
+            .map(|(at, _)| at)
+            .chain([name.len()]);
+        for end in ends {
+            let provided = STDLIB
+                .iter()
+                .find(|(known, support)| *known == &name[..end] && *support == Support::Provided);
+            // A directive, not a module.
+            names.extend(
+                provided
+                    .map(|(known, _)| *known)
+                    .filter(|known| *known != "__future__"),
+            );
+        }
+    };
+    for site in imports_of(ast) {
+        let Ok(name) = absolute_name(session, from, &site.module, site.level) else {
+            continue;
+        };
+        add(&name);
+        if let Some(imported) = &site.name {
+            add(&format!("{name}.{imported}"));
+        }
+    }
+    names.into_iter().collect()
 }
 
 /// Reports every import that leads nowhere and that the program does not cope with.

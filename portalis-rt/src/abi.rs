@@ -22,6 +22,7 @@ pub use crate::program::{
     import_from, import_star, import_top, loose_name, module_attr, unknown_name,
 };
 pub use crate::stdlib::caller::set as set_caller;
+pub use crate::stdlib::library;
 pub use crate::{attempt, frames, text};
 
 use crate::object::native::ValueFuture;

@@ -8,6 +8,7 @@ use std::thread::LocalKey;
 use crate::object::exception::Frame;
 use crate::object::{Class, Dict, Exception, Module, Object, Result, Value};
 use crate::ops;
+use crate::stdlib::library::Library;
 
 mod namespace;
 pub mod waiting;
@@ -28,6 +29,8 @@ pub struct ModuleDef {
     pub globals: &'static [&'static str],
     /// Runs its statements.
     pub init: fn() -> Result<()>,
+    /// The modules of Python's library that it imports.
+    pub library: &'static [&'static Library],
     /// Its state on each thread.
     pub state: &'static LocalKey<ModuleState>,
 }
@@ -88,7 +91,7 @@ impl ModuleState {
             ),
             "__doc__" => self.def.doc.map_or(Value::None, Value::str),
             "__spec__" | "__loader__" | "__cached__" => Value::None,
-            "__builtins__" => import("builtins").unwrap_or_default(),
+            "__builtins__" => import_library(&crate::stdlib::library::BUILTINS).unwrap_or_default(),
             "__path__" if self.def.package => {
                 let folder = self
                     .def
@@ -350,18 +353,8 @@ pub fn import(name: &str) -> Result<Value> {
             register(name, module.clone());
             module
         }
-        None => match crate::stdlib::TABLE
-            .iter()
-            .find(|(known, _)| *known == name)
-        {
-            Some((_, make)) => {
-                if let Some(why) = crate::stdlib::absent(name) {
-                    return Err(Exception::new("ImportError", why));
-                }
-                let module = Value::object(make());
-                register(name, module.clone());
-                module
-            }
+        None => match library_module(name) {
+            Some(library) => make(library)?,
             None => {
                 let e = Exception::module_not_found_error(match name.rsplit_once('.') {
                     Some((package, _)) if parent.is_some() && !is_package(package) => {
@@ -376,6 +369,48 @@ pub fn import(name: &str) -> Result<Value> {
     };
     if let (Some(parent), Some((_, leaf))) = (parent, name.rsplit_once('.')) {
         ops::set_attr(&parent, leaf, module.clone())?;
+    }
+    Ok(module)
+}
+
+/// A module of the library that some module of the program imports.
+fn library_module(name: &str) -> Option<&'static Library> {
+    if cfg!(test) {
+        return crate::stdlib::library::TABLE
+            .iter()
+            .copied()
+            .find(|library| library.name == name);
+    }
+    let named = PROGRAM.get().iter().flat_map(|def| def.library);
+    named.copied().find_map(|library| library.find(name))
+}
+
+fn make(library: &'static Library) -> Result<Value> {
+    if let Some(why) = crate::stdlib::absent(library.name) {
+        return Err(Exception::new("ImportError", why));
+    }
+    let module = Value::object((library.make)());
+    register(library.name, module.clone());
+    Ok(module)
+}
+
+/// A module of the library, for Rust code that needs it whatever the program imports. A module of that name in the
+/// program comes before it, as in CPython.
+///
+/// # Errors
+/// What the module raises.
+pub(crate) fn import_library(library: &'static Library) -> Result<Value> {
+    if let Some(module) = loaded(library.name) {
+        return Ok(module);
+    }
+    if PROGRAM.get().iter().any(|def| def.name == library.name) {
+        return import(library.name);
+    }
+    let module = make(library)?;
+    if let Some((package, leaf)) = library.name.rsplit_once('.')
+        && let Some(package) = loaded(package)
+    {
+        ops::set_attr(&package, leaf, module.clone())?;
     }
     Ok(module)
 }
@@ -410,9 +445,8 @@ fn is_package(name: &str) -> bool {
         .get()
         .iter()
         .any(|def| def.name == name && def.package)
-        || crate::stdlib::TABLE
-            .iter()
-            .any(|(known, _)| known.starts_with(name) && known[name.len()..].starts_with('.'))
+        || library_module(name).is_some_and(|library| !library.parts.is_empty())
+        || matches!(name, "logging" | "unittest" | "urllib")
 }
 
 fn register(name: &str, module: Value) {

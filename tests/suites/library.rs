@@ -2,14 +2,14 @@
 
 use portalis_build::imports::{STDLIB, Support};
 use portalis_build::library::SOURCES;
-use portalis_rt::stdlib::TABLE;
+use portalis_rt::stdlib::library::TABLE;
 
 #[test]
 fn every_module_that_the_build_lets_pass_is_there() {
     let provided = STDLIB
         .iter()
         .filter(|(_, support)| *support == Support::Provided);
-    let is_there = |name: &str| TABLE.iter().any(|(known, _)| *known == name);
+    let is_there = |name: &str| TABLE.iter().any(|known| known.name == name);
     // A directive, not a module to import.
     let missing: Vec<&str> = provided
         .map(|(name, _)| *name)
@@ -31,7 +31,7 @@ fn every_module_of_the_runtime_can_be_imported() {
     };
     let hidden: Vec<&str> = TABLE
         .iter()
-        .map(|(name, _)| *name)
+        .map(|known| known.name)
         .filter(|name| !is_provided(name))
         .collect();
     assert!(hidden.is_empty(), "the build refuses {}", hidden.join(", "));

@@ -126,7 +126,7 @@ pub fn match_class(
 
 /// Whether it is an instance of this class of `collections.abc`.
 fn is_abstract(x: &Value, name: &str) -> Result<bool> {
-    let module = crate::program::import("collections.abc")?;
+    let module = crate::program::import_library(&crate::stdlib::library::COLLECTIONS_ABC)?;
     let class = ops::get_attr(&module, name)?;
     ops::is_instance(x, &class)
 }

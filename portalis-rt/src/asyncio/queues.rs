@@ -205,9 +205,8 @@ impl Queue {
             Items::Fifo(all) => {
                 let list = Value::list(all.iter().cloned().collect());
                 drop(items);
-                let deque = crate::program::import("collections")
-                    .and_then(|module| ops::get_attr(&module, "deque"))
-                    .and_then(|class| ops::call(&class, Args::pos([list])))?;
+                let class = Value::Class(crate::stdlib::collections::deque_class());
+                let deque = ops::call(&class, Args::pos([list]))?;
                 *self.items.borrow_mut() = Items::Object(deque.clone());
                 Ok(deque)
             }

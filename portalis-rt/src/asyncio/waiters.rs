@@ -64,7 +64,7 @@ impl Waiters {
     /// None that a program can see.
     pub(crate) fn deque(&self) -> Result<Value> {
         let all = Value::list(self.snapshot().iter().map(Future::shown).collect());
-        let deque = crate::ops::get_attr(&crate::program::import("collections")?, "deque")?;
+        let deque = Value::Class(crate::stdlib::collections::deque_class());
         crate::ops::call(&deque, crate::object::Args::pos([all]))
     }
 

@@ -32,7 +32,10 @@ pub(super) fn register(function: super::Register<'_>) {
         }
     });
     function("open", |args| {
-        let open = ops::get_attr(&crate::program::import("io")?, "open")?;
+        let open = ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::IO)?,
+            "open",
+        )?;
         ops::call(&open, args)
     });
 }

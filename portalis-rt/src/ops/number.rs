@@ -1,11 +1,26 @@
 //! Arithmetic on any objects: small numbers in place, then the builtin types, then `__add__` and the like.
 
+use std::cell::Cell;
+
 use super::class::{c_type_name as type_name, class_of};
 use crate::object::generic_alias::UnionType;
 use crate::object::{
     Args, Bytes, Class, Exception, Result, Str, Tuple, Value, bytearray, complex, convert_number,
     float, int, set_class, singleton::is_not_implemented,
 };
+
+/// What an operator's result becomes where the builtin part of a derived class's object gave it.
+pub(crate) type Derived = fn(&Value, &Value, Value) -> Result<Value>;
+
+thread_local! {
+    /// That of `datetime`, once it is imported.
+    static DERIVED: Cell<Option<Derived>> = const { Cell::new(None) };
+}
+
+/// Has the results of derived classes made by `derived`.
+pub(crate) fn set_derived(derived: Derived) {
+    DERIVED.set(Some(derived));
+}
 
 /// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -193,7 +208,11 @@ fn dynamic(op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
         // `%s` shows the object itself, not its builtin part.
         return result.map(Some);
     } else if let Some(result) = builtin(op, &a.native(), &b.native()) {
-        return crate::stdlib::datetime::derived(a, b, result?).map(Some);
+        let result = result?;
+        return match DERIVED.get() {
+            Some(derived) => derived(a, b, result).map(Some),
+            None => Ok(Some(result)),
+        };
     }
     if right {
         return call_special(b, reflected, a);

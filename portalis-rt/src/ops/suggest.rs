@@ -107,8 +107,8 @@ fn end(style: Style) -> &'static str {
 }
 
 fn is_library_module(name: &str) -> bool {
-    let names =
-        crate::program::import("sys").and_then(|sys| ops::get_attr(&sys, "stdlib_module_names"));
+    let names = crate::program::import_library(&crate::stdlib::library::SYS)
+        .and_then(|sys| ops::get_attr(&sys, "stdlib_module_names"));
     names
         .and_then(|names| ops::contains(&names, &Value::str(name)))
         .unwrap_or(false)

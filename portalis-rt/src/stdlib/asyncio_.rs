@@ -313,10 +313,9 @@ fn functions(module: Module) -> Module {
 
 /// `asyncio.locks` and the like, which need no import of their own.
 fn submodule(name: &str) -> Option<Value> {
-    if SUBMODULES.iter().any(|(n, _)| *n == name) {
-        return crate::program::import(&format!("asyncio.{name}")).ok();
-    }
-    None
+    let parts = crate::stdlib::library::ASYNCIO.parts.iter().copied();
+    let part = parts.filter(|part| part.name.strip_prefix("asyncio.") == Some(name));
+    crate::program::import_library(part.last()?).ok()
 }
 
 macro_rules! submodules {
@@ -358,14 +357,14 @@ fn part(name: &str) -> Module {
         .iter()
         .find(|(n, _)| *n == name)
         .map_or(&[][..], |(_, names)| names);
-    // Its own logger, which programs put others in place of.
+    // Its own logger, which programs put others in place of. One that names it comes with `logging`.
     if LOGGING.contains(&name)
         && let Ok(logging) = crate::program::import("logging")
         && let Ok(logger) = asyncio::report::own_logger(&logging)
     {
         module.attrs.set("logger", logger);
     }
-    if let Ok(parent) = crate::program::import("asyncio") {
+    if let Ok(parent) = crate::program::import_library(&crate::stdlib::library::ASYNCIO) {
         for name in names {
             if let Ok(Some(value)) = ops::get_attr_opt(&parent, name) {
                 module.attrs.set(name, value);

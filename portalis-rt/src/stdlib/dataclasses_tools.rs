@@ -176,7 +176,7 @@ fn deep_copy(x: &Value) -> Result<Value> {
         | Value::Class(_)
         | Value::Function(_)
         | Value::Native(_) => Ok(x.clone()),
-        _ => match crate::program::import("copy") {
+        _ => match crate::program::import_library(&crate::stdlib::library::COPY) {
             Ok(copy) => ops::call_method(&copy, "deepcopy", Args::pos([x.clone()])),
             Err(_) => Ok(x.clone()),
         },

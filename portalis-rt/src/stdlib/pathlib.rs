@@ -634,7 +634,7 @@ fn folders(builder: ClassBuilder) -> ClassBuilder {
             glob(this, &pattern, true)
         })
         .raw_method("walk", |this, args| {
-            let os = crate::program::import("os")?;
+            let os = crate::program::import_library(&crate::stdlib::library::OS)?;
             let mut all = Vec::new();
             for step in ops::to_vec(&ops::call_method(
                 &os,

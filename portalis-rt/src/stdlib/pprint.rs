@@ -669,7 +669,10 @@ fn pretty(printer: &mut Printer, x: &Value) -> Result<String> {
 
 fn write(stream: &Value, text: &str) -> Result<()> {
     let stream = if stream.is_none() {
-        ops::get_attr(&crate::program::import("sys")?, "stdout")?
+        ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            "stdout",
+        )?
     } else {
         stream.clone()
     };

@@ -79,7 +79,10 @@ fn called_text(this: &Value) -> Result<String> {
     if let Value::Int(code) = code
         && code < 0
     {
-        let class = ops::get_attr(&crate::program::import("signal")?, "Signals")?;
+        let class = ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::SIGNAL)?,
+            "Signals",
+        )?;
         return Ok(match ops::call(&class, Args::pos([Value::Int(-code)])) {
             Ok(signal) => format!("Command '{cmd}' died with {}.", ops::repr(&signal)?),
             Err(_) => format!("Command '{cmd}' died with unknown signal {}.", -code),

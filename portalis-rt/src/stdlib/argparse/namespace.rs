@@ -100,7 +100,10 @@ fn open(this: &Value, args: Args) -> Result<Value> {
         } else {
             "stdout"
         };
-        let stream = ops::get_attr(&crate::program::import("sys")?, stream)?;
+        let stream = ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            stream,
+        )?;
         return if text.contains('b') {
             ops::get_attr(&stream, "buffer")
         } else {

@@ -36,7 +36,10 @@ pub(super) fn is_negative_number(text: &str) -> bool {
 /// # Errors
 /// What writing raises.
 pub(super) fn print_to(stream: &str, text: &str) -> Result<()> {
-    let stream = ops::get_attr(&crate::program::import("sys")?, stream)?;
+    let stream = ops::get_attr(
+        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        stream,
+    )?;
     if !stream.is_none() {
         ops::call_method(&stream, "write", Args::pos([Value::str(text)]))?;
     }
@@ -46,7 +49,10 @@ pub(super) fn print_to(stream: &str, text: &str) -> Result<()> {
 fn print_message(this: &Value, text: &Value, args: Args, stream: &str) -> Result<Value> {
     let [file] = signature::method("ArgumentParser.print_help", args, ["file"], 0)?;
     let file = match or_none(file) {
-        Value::None => ops::get_attr(&crate::program::import("sys")?, stream)?,
+        Value::None => ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            stream,
+        )?,
         file => file,
     };
     ops::call_method(this, "_print_message", Args::pos([text.clone(), file]))
@@ -480,7 +486,10 @@ fn init_parser(this: &Value, args: Args) -> Result<Value> {
     )?;
     let prog = match or_none(prog) {
         Value::None => {
-            let argv = ops::get_attr(&crate::program::import("sys")?, "argv")?;
+            let argv = ops::get_attr(
+                &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                "argv",
+            )?;
             let first = ops::to_vec(&argv)?.first().map(ops::str).transpose()?;
             Value::str(
                 first
@@ -619,7 +628,10 @@ fn parsing(builder: ClassBuilder) -> ClassBuilder {
             )?;
             let strings = match or_none(strings) {
                 Value::None => {
-                    let argv = ops::get_attr(&crate::program::import("sys")?, "argv")?;
+                    let argv = ops::get_attr(
+                        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                        "argv",
+                    )?;
                     action::texts(&argv)?.into_iter().skip(1).collect()
                 }
                 strings => action::texts(&strings)?,
@@ -669,7 +681,10 @@ fn output(builder: ClassBuilder) -> ClassBuilder {
             let [message, file] =
                 signature::method("_print_message", args, ["message", "file"], 1)?;
             let file = match or_none(file) {
-                Value::None => ops::get_attr(&crate::program::import("sys")?, "stderr")?,
+                Value::None => ops::get_attr(
+                    &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                    "stderr",
+                )?,
                 file => file,
             };
             if ops::truth(&message)? && !file.is_none() {
@@ -691,7 +706,10 @@ fn output(builder: ClassBuilder) -> ClassBuilder {
         })
         .raw_method("error", |this, args| {
             let [message] = signature::method("ArgumentParser.error", args, ["message"], 1)?;
-            let stderr = ops::get_attr(&crate::program::import("sys")?, "stderr")?;
+            let stderr = ops::get_attr(
+                &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                "stderr",
+            )?;
             ops::call_method(this, "print_usage", Args::pos([stderr]))?;
             let prog = ops::str(&ops::get_attr(this, "prog")?)?;
             let text = format!("{prog}: error: {}\n", ops::str(&message)?);

@@ -79,7 +79,7 @@ pub fn struct_time(fields: &Fields, dst: i64) -> Result<Value> {
     let items = [
         f.year, f.month, f.day, f.hour, f.minute, f.second, f.weekday, f.yearday, dst,
     ];
-    let time = crate::program::import("time")?;
+    let time = crate::program::import_library(&crate::stdlib::library::TIME)?;
     let class = ops::get_attr(&time, "struct_time")?;
     ops::call(
         &class,
@@ -89,6 +89,7 @@ pub fn struct_time(fields: &Fields, dst: i64) -> Result<Value> {
 
 /// `import datetime`
 pub fn module() -> Module {
+    crate::ops::number::set_derived(derived);
     Module::new("datetime")
         .class(date::class())
         .class(moment::class())
@@ -105,7 +106,7 @@ pub fn module() -> Module {
 ///
 /// # Errors
 /// What the class raises.
-pub(crate) fn derived(a: &Value, b: &Value, result: Value) -> Result<Value> {
+fn derived(a: &Value, b: &Value, result: Value) -> Result<Value> {
     let Value::Object(_) = &result else {
         return Ok(result);
     };

@@ -167,7 +167,10 @@ fn descriptor(file: &Value) -> Result<Value> {
         Value::Int(n) if n < 0 => return Err(Exception::value_error("negative file descriptor")),
         _ => return Err(error::errno(9, Some(file.clone()))),
     };
-    ops::get_attr(&crate::program::import("sys")?, name)
+    ops::get_attr(
+        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        name,
+    )
 }
 
 /// `BufferedReader(raw)`, `FileIO(path, mode)` …

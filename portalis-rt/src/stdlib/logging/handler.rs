@@ -67,7 +67,10 @@ pub(super) fn last_resort() -> Value {
 
 /// `sys.stderr`
 pub(super) fn sys_stderr() -> Result<Value> {
-    ops::get_attr(&crate::program::import("sys")?, "stderr")
+    ops::get_attr(
+        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        "stderr",
+    )
 }
 
 /// Writes text to `sys.stderr`.
@@ -226,7 +229,10 @@ fn format(this: &Value, record: Value) -> Result<Value> {
 
 /// What is printed when a handler fails.
 fn report_error(record: &Value) -> Result<()> {
-    let raise = ops::get_attr(&crate::program::import("logging")?, "raiseExceptions")?;
+    let raise = ops::get_attr(
+        &crate::program::import_library(&crate::stdlib::library::LOGGING)?,
+        "raiseExceptions",
+    )?;
     if !ops::truth(&raise)? || sys_stderr()?.is_none() {
         return Ok(());
     }

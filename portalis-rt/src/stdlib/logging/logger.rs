@@ -481,7 +481,7 @@ fn call_handlers(this: &Value, record: &Value) -> Result<()> {
 }
 
 fn no_handlers(this: &Value, record: &Value, number: i64) -> Result<()> {
-    let module = crate::program::import("logging")?;
+    let module = crate::program::import_library(&crate::stdlib::library::LOGGING)?;
     let last_resort = ops::get_attr(&module, "lastResort")?;
     if !last_resort.is_none() {
         if number >= levels::number(&attr(&last_resort, "level")?) {
@@ -559,8 +559,10 @@ fn logger() -> Class {
             let number = match level.native() {
                 Value::Int(_) | Value::Bool(_) => levels::number(&level),
                 _ => {
-                    let raise =
-                        ops::get_attr(&crate::program::import("logging")?, "raiseExceptions")?;
+                    let raise = ops::get_attr(
+                        &crate::program::import_library(&crate::stdlib::library::LOGGING)?,
+                        "raiseExceptions",
+                    )?;
                     return if ops::truth(&raise)? {
                         Err(Exception::type_error("level must be an integer"))
                     } else {

@@ -308,7 +308,7 @@ impl Stream {
 #[cold]
 fn unsupported(message: &str) -> Exception {
     // `io.UnsupportedOperation`, if that module is there.
-    let class = crate::program::import("io")
+    let class = crate::program::import_library(&crate::stdlib::library::IO)
         .ok()
         .and_then(|io| ops::get_attr(&io, "UnsupportedOperation").ok());
     match class {

@@ -324,11 +324,21 @@ pub(crate) fn abc(name: &'static str) -> Value {
     from_module(ABC, name)
 }
 
+/// A module that [`SPECIALS`] name. There are no objects of the classes of `re` where a program does not import that.
+fn import(module: &'static str) -> Result<Value> {
+    use crate::stdlib::library::{COLLECTIONS, COLLECTIONS_ABC, CONTEXTLIB};
+    let all = [&COLLECTIONS_ABC, &COLLECTIONS, &CONTEXTLIB];
+    match all.into_iter().find(|library| library.name == module) {
+        Some(library) => crate::program::import_library(library),
+        None => crate::program::import(module),
+    }
+}
+
 /// A class of another module, or one that stands in for it where that module is not built in.
 fn from_module(module: &'static str, name: &'static str) -> Value {
     let found = match module {
         "builtins" => crate::builtins::lookup(name),
-        _ => crate::program::import(module)
+        _ => import(module)
             .ok()
             .and_then(|m| ops::get_attr_opt(&m, name).ok().flatten()),
     };

@@ -51,7 +51,7 @@ pub(super) fn action(
             return Ok(ops::str(action)?.to_string());
         }
     }
-    let default = ops::get_attr(&super::this_module()?, "defaultaction")?;
+    let default = super::attr("defaultaction")?;
     Ok(ops::str(&default)?.to_string())
 }
 
@@ -147,7 +147,7 @@ fn pattern(text: &Value, ignore_case: bool) -> Result<Value> {
     if !ops::truth(text)? {
         return Ok(Value::None);
     }
-    let re = crate::program::import("re")?;
+    let re = crate::program::import_library(&crate::stdlib::library::RE)?;
     let mut args = Args::pos([text.clone()]);
     if ignore_case {
         args.pos.push(ops::get_attr(&re, "IGNORECASE")?);

@@ -52,11 +52,25 @@ fn forget_seen() {
 
 /// The module object, whose attributes programs may set.
 fn this_module() -> Result<Value> {
-    crate::program::import("warnings")
+    crate::program::import_library(&crate::stdlib::library::WARNINGS)
 }
 
+/// An attribute that a program may have set; in one that has not imported the module, what it is at first.
 fn attr(name: &str) -> Result<Value> {
-    ops::get_attr(&this_module()?, name)
+    match crate::program::loaded("warnings") {
+        Some(module) => ops::get_attr(&module, name),
+        None => Ok(initial(name)),
+    }
+}
+
+fn initial(name: &str) -> Value {
+    match name {
+        "filters" => filters::default(),
+        "showwarning" => show_warning(),
+        "formatwarning" => format_warning(),
+        "defaultaction" => Value::str("default"),
+        _ => Value::None,
+    }
 }
 
 /// A warning that Rust code gives.
@@ -177,6 +191,7 @@ fn show(message: &Value) -> Result<()> {
     }
     let text = format_message(message)?;
     if !captured.is_unset() {
+        // Only `logging.captureWarnings` has them captured.
         let logging = crate::program::import("logging")?;
         let logger = ops::call_method(
             &logging,
@@ -195,7 +210,10 @@ fn show(message: &Value) -> Result<()> {
 
 fn write(file: &Value, text: &str) -> Result<()> {
     let file = if file.is_none() {
-        ops::get_attr(&crate::program::import("sys")?, "stderr")?
+        ops::get_attr(
+            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            "stderr",
+        )?
     } else {
         file.clone()
     };
@@ -374,15 +392,30 @@ fn show_warning() -> Value {
     }))
 }
 
+/// `warnings.formatwarning`
+fn format_warning() -> Value {
+    Value::Native(crate::object::NativeFunction::new(
+        "formatwarning",
+        |args| {
+            let names = ["message", "category", "filename", "lineno", "line"];
+            let [message, category, file, line, source] =
+                signature::bind("formatwarning", false, args, names, 4)?;
+            let fields = [message, category, file, line, or_none(source)];
+            Ok(Value::from(format(&fields)?))
+        },
+    ))
+}
+
 /// `import warnings`
 pub fn module() -> Module {
     let module = Module::new("warnings")
         .class(CATCH.with(Clone::clone))
         .class(MESSAGE.with(Clone::clone))
-        .value("filters", filters::default())
-        .value("showwarning", show_warning())
-        .value("_log", Value::None)
-        .value("defaultaction", "default")
+        .value("filters", initial("filters"))
+        .value("showwarning", initial("showwarning"))
+        .value("formatwarning", initial("formatwarning"))
+        .value("_log", initial("_log"))
+        .value("defaultaction", initial("defaultaction"))
         .value("onceregistry", Value::Dict(Dict::new()));
     module
         .function("warn", |args| {
@@ -418,18 +451,6 @@ pub fn module() -> Module {
             let line = ops::convert::to_index(&line)?;
             warn_explicit(message, category, file, line, &module, or_none(source))?;
             Ok(Value::None)
-        })
-        .function("formatwarning", |args| {
-            let names = ["message", "category", "filename", "lineno", "line"];
-            let [message, category, file, line, source] =
-                signature::bind("formatwarning", false, args, names, 4)?;
-            Ok(Value::from(format(&[
-                message,
-                category,
-                file,
-                line,
-                or_none(source),
-            ])?))
         })
         .function("simplefilter", filters::simple)
         .function("filterwarnings", filters::detailed)
