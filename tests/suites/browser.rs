@@ -16,6 +16,9 @@ use portalis_tests::{wasm, workspace};
 /// How long the browser may take to start and compile the module, and a program to run.
 const LIMIT: Duration = Duration::from_secs(180);
 
+/// How many browsers there are at a time, at most: each has the module compiled for itself.
+const BROWSERS: usize = 2;
+
 /// How long the page waits for the next program before it asks again.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -35,12 +38,16 @@ fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {
     }
     let module = wasm::build("wasm32-unknown-unknown", "programs.wasm")?;
     let glue = wasm::bind(&module)?;
-    let page = Arc::new(Mutex::new(Page::new(glue).map_err(|e| e.to_string())?));
+    let page = || Page::new(glue.clone()).map(Mutex::new);
+    let pages: Result<Vec<_>, _> = (0..BROWSERS).map(|_| page()).collect();
+    let pages = Arc::new(pages.map_err(|error| error.to_string())?);
     wasm::trials("browser", move |program, is_native| {
         let is_virtual = is_native
             || suite::may_run_in_virtual_time(program)
                 .map_err(|error| format!("{}: {error}", program.path.display()))?;
-        let mut page = page.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = pages.iter().find_map(|page| page.try_lock().ok());
+        let mut page =
+            free.unwrap_or_else(|| pages[0].lock().unwrap_or_else(PoisonError::into_inner));
         page.run(program, is_virtual)
     })
 }

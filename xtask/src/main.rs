@@ -7,7 +7,9 @@ mod cpython_tests;
 mod install;
 mod load;
 mod new_case;
+mod platforms;
 mod py;
+mod size;
 mod triage;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +29,8 @@ usage: cargo xtask COMMAND
                             (with names of rows: only these, and nothing is written)
   cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
                             installed, through Portalis
+  platforms                 run the conformance programs natively, under wasmtime and in Chromium; write the README's table
+  size                      what a page loads: the smallest asyncio program and example-web, released and gzipped
   load                      a million tasks, 10,000 connections, 10 million messages, in a release build
   triage FILE               build and run all conformance cases; write the failures, by cause, to FILE";
 
@@ -41,6 +45,8 @@ fn main() -> ExitCode {
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),
         ["cpython-tests", files @ ..] => cpython_tests::cpython_tests(root(), files),
+        ["platforms"] => install::install().and_then(|()| platforms::platforms(root())),
+        ["size"] => install::install().and_then(|()| size::size(root())),
         ["load"] => load::load(root()),
         ["triage", report] => triage::triage(root(), report),
         ["--help" | "-h" | "help"] => {

@@ -140,6 +140,11 @@ pub fn is_terminal(_descriptor: u8) -> bool {
     false
 }
 
+/// Whether somebody sees each line of stdout at once: the console shows them, or the page.
+pub fn shows_lines() -> bool {
+    true
+}
+
 /// The environment: there is none.
 pub fn environment() -> Vec<(String, String)> {
     Vec::new()

@@ -36,6 +36,11 @@ pub fn is_terminal(descriptor: u8) -> bool {
     }
 }
 
+/// Whether somebody sees each line of stdout at once.
+pub fn shows_lines() -> bool {
+    is_terminal(1)
+}
+
 /// The environment, as far as it is text.
 pub fn environment() -> Vec<(String, String)> {
     let text = |s: std::ffi::OsString| s.to_string_lossy().into_owned();

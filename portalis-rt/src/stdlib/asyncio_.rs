@@ -313,9 +313,9 @@ fn functions(module: Module) -> Module {
 
 /// `asyncio.locks` and the like, which need no import of their own.
 fn submodule(name: &str) -> Option<Value> {
-    let parts = crate::stdlib::library::ASYNCIO.parts.iter().copied();
-    let part = parts.filter(|part| part.name.strip_prefix("asyncio.") == Some(name));
-    crate::program::import_library(part.last()?).ok()
+    let mut parts = crate::stdlib::library::ASYNCIO.parts.iter();
+    let part = parts.find(|part| part.name.strip_prefix("asyncio.") == Some(name))?;
+    crate::program::import_library(part).ok()
 }
 
 macro_rules! submodules {

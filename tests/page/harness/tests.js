@@ -148,9 +148,11 @@ tests.timers_are_in_time = async () => {
 };
 
 tests.a_program_runs = async () => {
-  let out = "";
+  const lines = [];
   let err = "";
-  const status = await py.runMain("hello", (text) => (out += text), (text) => (err += text));
+  const status = await py.runMain("hello", (text) => lines.push(text), (text) => (err += text));
+  const out = lines.join("");
+  equal(lines.slice(0, 2), ["tick 0\n", "tick 1\n"]);
   const ticks = "tick 0\ntick 1\ntick 2\n";
   equal(out, `${ticks}ran\ntimeout\n${ticks}${ticks}['ran', 'ran']\n${ticks}ran\n`);
   equal(status, 1);

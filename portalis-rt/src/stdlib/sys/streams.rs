@@ -99,7 +99,7 @@ impl Stream {
     fn own(kind: Kind) -> Rc<Stream> {
         let line_buffered = match kind {
             Kind::Stdin => false,
-            Kind::Stdout => platform::is_terminal(1),
+            Kind::Stdout => platform::shows_lines(),
             Kind::Stderr => true,
         };
         let shared = Rc::new(Shared {
