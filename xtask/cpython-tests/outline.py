@@ -49,7 +49,21 @@ def without(text, lines):
         indent = " " * found.col_offset
         for i in range(first_line(found), found.end_lineno + 1):
             out[i - 1] = indent + "pass" if i == first_line(found) else ""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and not node.module.startswith("test"):
+            public_only(node, out)
     return "\n".join(out) + "\n"
+
+
+def public_only(node, out):
+    """A `from … import …` without the private names, which need not be there."""
+    public = [alias for alias in node.names if not alias.name.startswith("_") or alias.name.endswith("__")]
+    if len(public) == len(node.names) or not out[node.lineno - 1].strip():
+        return
+    for i in range(node.lineno, node.end_lineno + 1):
+        out[i - 1] = ""
+    if public:
+        out[node.lineno - 1] = ast.unparse(ast.ImportFrom(node.module, public, node.level))
 
 
 with open(sys.argv[1], encoding="utf-8") as file:

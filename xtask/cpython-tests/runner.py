@@ -75,6 +75,8 @@ def is_wanted(test):
     return f"{type(test).__name__}.{test._testMethodName}" not in skipped
 
 
+# Examples in docstrings are no tests here.
+vars(MODULE).pop("load_tests", None)
 tests = unittest.defaultTestLoader.loadTestsFromModule(MODULE)
 unittest.TestSuite(filter(is_wanted, each(tests))).run(Result())
 print("@ end", flush=True)

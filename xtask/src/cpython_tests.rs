@@ -20,7 +20,7 @@ use crate::target;
 const OUTLINE: &str = include_str!("../cpython-tests/outline.py");
 const RUNNER: &str = include_str!("../cpython-tests/runner.py");
 /// Stand-ins, by their path.
-const HELPERS: [(&str, &str); 7] = [
+const HELPERS: [(&str, &str); 11] = [
     ("test/__init__.py", ""),
     (
         "test/support/__init__.py",
@@ -29,6 +29,22 @@ const HELPERS: [(&str, &str); 7] = [
     (
         "test/support/script_helper.py",
         include_str!("../cpython-tests/script_helper.py"),
+    ),
+    (
+        "test/support/threading_helper.py",
+        include_str!("../cpython-tests/threading_helper.py"),
+    ),
+    (
+        "test/support/testcase.py",
+        include_str!("../cpython-tests/testcase.py"),
+    ),
+    (
+        "test/support/import_helper.py",
+        include_str!("../cpython-tests/import_helper.py"),
+    ),
+    (
+        "test/support/warnings_helper.py",
+        include_str!("../cpython-tests/warnings_helper.py"),
     ),
     (
         "test/support/os_helper.py",
@@ -209,6 +225,38 @@ fn run_file(root: &Path, python: &[String], file: &str) -> Result<Count, String>
     Ok(report(&stem, &methods, &refused, &outcomes))
 }
 
+/// The modules of CPython's tests that a test file takes something from, and those that these do: where they are, and
+/// where they go.
+fn neighbours(source: &Path) -> Vec<(PathBuf, String)> {
+    let Some(top) = source
+        .ancestors()
+        .find(|folder| folder.file_name().is_some_and(|name| name == "test"))
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<(PathBuf, String)> = Vec::new();
+    let mut asked = vec![source.to_owned()];
+    while let Some(file) = asked.pop() {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let names = text.lines().flat_map(|line| {
+            let rest = line.trim_start();
+            let one = rest
+                .strip_prefix("from test.")
+                .map(|rest| &rest[..rest.find(' ').unwrap_or(0)]);
+            let some = rest.strip_prefix("from test import ").unwrap_or_default();
+            one.into_iter().chain(some.split(',').map(str::trim))
+        });
+        for name in names.filter(|name| !name.is_empty() && !name.contains('.')) {
+            let (path, place) = (top.join(format!("{name}.py")), format!("test/{name}.py"));
+            if path.is_file() && !found.iter().any(|(known, _)| *known == path) {
+                found.push((path.clone(), place));
+                asked.push(path);
+            }
+        }
+    }
+    found
+}
+
 /// Builds the file without what Portalis refuses; gives the lines that it refused, with the reason.
 fn build(
     root: &Path,
@@ -217,13 +265,17 @@ fn build(
     source: &Path,
     stem: &str,
 ) -> Result<BTreeMap<usize, String>, String> {
-    let mut refused = BTreeMap::new();
-    let copy = folder.join("py").join(format!("{stem}.py"));
+    let mut files = vec![(source.to_owned(), format!("{stem}.py"))];
+    files.extend(neighbours(source));
+    let mut refused = vec![BTreeMap::new(); files.len()];
     for _ in 0..ROUNDS_MAX {
-        let mut cut = command(python);
-        cut.arg(folder.join("outline.py")).arg(source).arg(&copy);
-        cut.args(refused.keys().map(|line: &usize| line.to_string()));
-        output_of(cut)?;
+        for ((source, place), refused) in files.iter().zip(&refused) {
+            let mut cut = command(python);
+            let copy = folder.join("py").join(place);
+            cut.arg(folder.join("outline.py")).arg(source).arg(copy);
+            cut.args(refused.keys().map(|line: &usize| line.to_string()));
+            output_of(cut)?;
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(["build", "--quiet", "--manifest-path"])
@@ -233,13 +285,15 @@ fn build(
             .output()
             .map_err(|error| format!("cargo does not start: {error}"))?;
         if output.status.success() {
-            return Ok(refused);
+            return Ok(refused.swap_remove(0));
         }
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let found = diagnostics(&text, &format!("{stem}.py"));
-        let before = refused.len();
-        refused.extend(found);
-        if refused.len() == before {
+        let count = |refused: &[BTreeMap<usize, String>]| refused.iter().map(BTreeMap::len).sum();
+        let before: usize = count(&refused);
+        for ((_, place), refused) in files.iter().zip(&mut refused) {
+            refused.extend(diagnostics(&text, &format!("py/{place}")));
+        }
+        if count(&refused) == before {
             return Err(format!("{stem}: it does not build\n{text}"));
         }
     }

@@ -320,7 +320,9 @@ impl Lower<'_> {
             X::raw(flow.clone()).method("handling", vec![]),
         ));
         self.frame.handlers += 1;
+        self.frame.handled.push(String::new());
         let block = self.body(finalbody);
+        self.frame.handled.pop();
         self.frame.handlers -= 1;
         let diverges = block.diverges();
         stmts.extend(block.stmts);

@@ -183,7 +183,7 @@ pub(crate) struct Frame {
     counter: u32,
     /// The variables of which reads are copies.
     snapshot: Snapshot,
-    /// Variable names of the exceptions being handled, for a bare `raise`.
+    /// Variable names of the exceptions being handled, for a bare `raise`; empty in `finally`, which may handle one.
     handled: Vec<String>,
     /// Locals with the typed attributes of objects, in the suites around.
     handles: Vec<object::Handle>,

@@ -313,8 +313,8 @@ impl Lower<'_> {
     fn raise_stmt(&mut self, exc: Option<&Expr>, cause: Option<&Expr>, stmts: &mut Vec<S>) {
         let Some(exc) = exc else {
             let error = match self.frame.handled.last() {
-                Some(name) => X::raw(name.clone()).method("clone", vec![]),
-                None => X::call("rt::reraise", vec![]),
+                Some(name) if !name.is_empty() => X::raw(name.clone()).method("clone", vec![]),
+                _ => X::call("rt::reraise", vec![]),
             };
             return self.raise_as_is(error, stmts);
         };

@@ -262,8 +262,10 @@ impl AsyncManager {
             return Ok(flow);
         };
         let guard = handling(error);
-        let awaitable = exit.call(&self.context, exit_args(Some(error)))?;
-        check_awaitable(&awaitable, "__aexit__")?;
+        let awaitable = exit
+            .call(&self.context, exit_args(Some(error)))
+            .map_err(noted)?;
+        check_awaitable(&awaitable, "__aexit__").map_err(noted)?;
         let before = crate::abi::throw_step();
         let result = await_value(awaitable).await.map_err(noted);
         let result = crate::abi::resumed(before, result)?;

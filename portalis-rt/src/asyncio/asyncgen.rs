@@ -168,6 +168,10 @@ impl Future for AsyncGenStep {
                     unstarted = Some(action);
                     Action::Raw(e)
                 }
+                // What is sent to the object before its start goes before what it was made with.
+                Resume::Send(value) if matches!(action, Action::Send(_)) && !value.is_none() => {
+                    Action::Send(value)
+                }
                 _ => action,
             };
             resume = match self.start(action) {
@@ -260,11 +264,11 @@ fn object(
             Err(e) => Err(e),
         }
     };
-    Value::object(Driven::new(
-        class.with(Clone::clone),
-        Box::pin(future),
-        Some(reused),
-    ))
+    let driven = Driven::new(class.with(Clone::clone), Box::pin(future), Some(reused));
+    Value::object(match reused {
+        ASEND_REUSED => driven.taking_first(),
+        _ => driven,
+    })
 }
 
 const ASEND_REUSED: &str = "cannot reuse already awaited __anext__()/asend()";
@@ -310,7 +314,7 @@ thread_local! {
         })
         .method("athrow", |this, args| {
             let g = this_generator(this, "athrow")?;
-            Ok(object(&ATHROW, ATHROW_REUSED, athrow(&g, transfer::exception_argument(args)?)))
+            Ok(object(&ATHROW, ATHROW_REUSED, athrow(&g, transfer::exception_argument("athrow", args)?)))
         })
         .method("aclose", |this, args| {
             let [] = args.exact("async_generator.aclose")?;

@@ -227,7 +227,10 @@ pub fn anext(iterator: &Value) -> AnextWait {
 fn anext_method(iterator: &Value) -> AwaitValue {
     match ops::call_method_opt(iterator, "__anext__", Args::none()) {
         Some(Ok(awaitable)) => match await_value(awaitable.clone()) {
-            AwaitValue::Done(Some(Err(e))) if e.is_a(&Exception::class_named("TypeError")) => {
+            // What comes out of a coroutine or future that is done is no such error.
+            AwaitValue::Done(Some(Err(e)))
+                if !matches!(awaitable, Value::Coroutine(_) | Value::Future(_)) =>
+            {
                 let error = Exception::type_error(format!(
                     "'async for' received an invalid object from __anext__: {}",
                     ops::type_name(&awaitable)

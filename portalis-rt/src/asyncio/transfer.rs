@@ -560,9 +560,15 @@ pub(crate) fn forbid(e: Exception, class: &str, message: impl FnOnce() -> String
     error
 }
 
-/// The exception that `throw(type_or_exception)` or `throw(type, value, traceback)` names.
-pub(crate) fn exception_argument(args: crate::object::Args) -> Result<Exception> {
-    let [class, value, _traceback] = args.range("throw", 1)?;
+/// The exception that `throw(type_or_exception)` or `throw(type, value, traceback)` names; `throw` is the method.
+pub(crate) fn exception_argument(throw: &str, args: crate::object::Args) -> Result<Exception> {
+    if args.pos.len() > 1 {
+        let message = format!(
+            "the (type, exc, tb) signature of {throw}() is deprecated, use the single-arg signature instead."
+        );
+        crate::stdlib::warnings::warn_from_rust("DeprecationWarning", &message)?;
+    }
+    let [class, value, _traceback] = args.range(throw, 1)?;
     match &class {
         Value::Class(c) if c.is_subclass_of(&Exception::class_named("BaseException")) => {
             if let Some(e) = Exception::from_value(&value) {
@@ -573,8 +579,19 @@ pub(crate) fn exception_argument(args: crate::object::Args) -> Result<Exception>
                 Value::Tuple(t) => crate::object::Args::from_vec(t.to_vec()),
                 other => crate::object::Args::pos([other]),
             };
-            let made = crate::ops::call(&class, args)?;
-            Exception::from_value(&made).ok_or_else(|| bad_exception(&class))
+            // What goes wrong while it is made is thrown in its place.
+            let made = match crate::ops::call(&class, args) {
+                Ok(made) => made,
+                Err(e) => return Ok(e),
+            };
+            match Exception::from_value(&made) {
+                Some(e) => Ok(e),
+                None => Ok(Exception::type_error(format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    crate::ops::repr(&class)?,
+                    crate::ops::type_name(&made)
+                ))),
+            }
         }
         _ => match Exception::from_value(&class) {
             Some(_) if !(value.is_unset() || value.is_none()) => Err(Exception::type_error(
@@ -599,7 +616,16 @@ pub(crate) fn step_iterator(iterator: &Value, resume: Resume) -> Result<Step> {
     use crate::object::Args;
     use crate::ops;
     match iterator {
-        Value::Generator(g) => return g.step(resume),
+        Value::Generator(g) => {
+            return match resume {
+                // The delegating generator gets it again.
+                Resume::Throw(e) if e.is_a(&Exception::class_named("GeneratorExit")) => {
+                    g.close()?;
+                    Err(e)
+                }
+                resume => g.step(resume),
+            };
+        }
         Value::Object(obj) => {
             if let Some(driven) = obj.downcast_ref::<crate::object::coroutine::Driven>() {
                 return driven.step(resume);

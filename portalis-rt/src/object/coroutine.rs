@@ -136,6 +136,11 @@ impl Coroutine {
 
     /// Awaits it.
     pub(crate) fn awaiting(&self) -> Result<AwaitCoroutine> {
+        if self.body.stage() == Stage::Suspended {
+            return Err(Exception::runtime_error(
+                "coroutine is being awaited already",
+            ));
+        }
         let (future, started) = self.take()?;
         Ok(AwaitCoroutine {
             coroutine: self.clone(),
@@ -309,7 +314,7 @@ thread_local! {
         })
         .method("throw", |this, args| {
             let c = this_coroutine(this, "throw")?;
-            c.throw(transfer::exception_argument(args)?)
+            c.throw(transfer::exception_argument("throw", args)?)
         })
         .method("close", |this, args| {
             let [] = args.exact("coroutine.close")?;
@@ -348,7 +353,7 @@ thread_local! {
             let [value] = args.exact("coroutine_wrapper.send")?;
             or_stop(transfer::step_iterator(this, Resume::Send(value))?)
         })
-        .method("throw", |this, args| or_stop(transfer::step_iterator(this, Resume::Throw(transfer::exception_argument(args)?))?))
+        .method("throw", |this, args| or_stop(transfer::step_iterator(this, Resume::Throw(transfer::exception_argument("throw", args)?))?))
         .method("close", |this, args| {
             let [] = args.exact("coroutine_wrapper.close")?;
             if let Some(wrapper) = this.downcast::<CoroutineWrapper>() {
@@ -400,6 +405,8 @@ pub(crate) struct Driven {
     reused: Option<&'static str>,
     /// It may be used where a coroutine is wanted (`create_task`).
     pub(crate) like_coroutine: bool,
+    /// What is sent before it starts goes into it: an async generator's `asend`.
+    takes_first: bool,
 }
 
 impl Driven {
@@ -410,7 +417,14 @@ impl Driven {
             body: Body::new(future),
             reused,
             like_coroutine: reused.is_some(),
+            takes_first: false,
         }
+    }
+
+    /// The same, taking what is sent before it starts.
+    pub(crate) fn taking_first(mut self) -> Driven {
+        self.takes_first = true;
+        self
     }
 
     /// Takes the future, to await it.
@@ -430,6 +444,9 @@ impl Driven {
             Stage::Created => match resume {
                 // An async generator's `asend` and the like: what is thrown goes into the generator.
                 Resume::Throw(e) if self.like_coroutine => self.body.step_raw(Resume::Throw(e)),
+                Resume::Send(value) if self.takes_first && !value.is_none() => {
+                    self.body.step_raw(Resume::Send(value))
+                }
                 Resume::Throw(e) => self.body.step(Resume::Throw(e)),
                 _ => self.body.step(Resume::Nothing),
             },
@@ -460,7 +477,7 @@ impl Driven {
             .method("throw", |this, args| {
                 or_stop(transfer::step_iterator(
                     this,
-                    Resume::Throw(transfer::exception_argument(args)?),
+                    Resume::Throw(transfer::exception_argument("throw", args)?),
                 )?)
             })
             .method("close", |this, args| {

@@ -304,7 +304,7 @@ thread_local! {
         })
         .method("throw", |this, args| {
             let g = this_generator(this, "throw")?;
-            g.throw(transfer::exception_argument(args)?)
+            g.throw(transfer::exception_argument("throw", args)?)
         })
         .method("close", |this, args| {
             let [] = args.exact("generator.close")?;

@@ -32,6 +32,14 @@ impl Module {
         self
     }
 
+    /// A second name of what it has.
+    pub fn alias(self, name: &'static str, of: &'static str) -> Module {
+        if let Some(value) = self.attrs.get(of) {
+            self.attrs.set(name, value);
+        }
+        self
+    }
+
     /// Adds a class.
     pub fn class(self, class: Class) -> Module {
         self.attrs.set(&class.name(), Value::Class(class.clone()));

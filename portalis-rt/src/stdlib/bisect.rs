@@ -91,10 +91,10 @@ fn insort(function: &str, args: Args, left: bool) -> Result<Value> {
 
 pub(super) fn module() -> Module {
     Module::new("bisect")
-        .function("bisect", |args| bisect("bisect", args, false))
         .function("bisect_right", |args| bisect("bisect_right", args, false))
         .function("bisect_left", |args| bisect("bisect_left", args, true))
-        .function("insort", |args| insort("insort", args, false))
         .function("insort_right", |args| insort("insort_right", args, false))
         .function("insort_left", |args| insort("insort_left", args, true))
+        .alias("bisect", "bisect_right")
+        .alias("insort", "insort_right")
 }

@@ -48,6 +48,17 @@ fn this_var(this: &Value) -> Result<Rc<ContextVar>> {
     })
 }
 
+/// A variable that a context is asked for.
+fn key(x: &Value) -> Result<Rc<ContextVar>> {
+    match x.downcast::<ContextVar>() {
+        Some(var) => Ok(var),
+        None => Err(Exception::type_error(format!(
+            "a ContextVar key was expected, got {}",
+            ops::repr(x)?
+        ))),
+    }
+}
+
 fn this_context(this: &Value) -> Result<Rc<ContextObj>> {
     this.downcast::<ContextObj>().ok_or_else(|| {
         Exception::type_error(format!(
@@ -151,6 +162,11 @@ thread_local! {
         .final_class()
         .constructor(|_, mut args| {
             let default = args.take_kw("default").unwrap_or_default();
+            if args.pos.is_empty() && args.kw.is_empty() {
+                return Err(Exception::type_error(
+                    "ContextVar() takes exactly 1 positional argument (0 given)",
+                ));
+            }
             let [name] = args.bind("ContextVar", ["name"], 1)?;
             match name.as_str() {
                 Some(name) => Ok(new_var(&name, default)),
@@ -184,7 +200,9 @@ thread_local! {
         .module("_contextvars")
         .final_class()
         .constructor(|_, args| {
-            let [] = args.exact("Context")?;
+            if !(args.pos.is_empty() && args.kw.is_empty()) {
+                return Err(Exception::type_error("Context() does not accept any arguments"));
+            }
             Ok(object(Rc::default()))
         })
         .dunders(&["__len__", "__getitem__", "__contains__", "__iter__"])
@@ -196,7 +214,7 @@ thread_local! {
         })
         .method("get", |this, args| {
             let [var, default] = args.range("get", 1)?;
-            let found = this_context(this)?.map.borrow().get(&this_var(&var)?);
+            let found = this_context(this)?.map.borrow().get(&key(&var)?);
             Ok(found.unwrap_or(if default.is_unset() { Value::None } else { default }))
         })
         .method("items", |this, _| Ok(Value::list(items(this)?.into_iter().map(|(k, v)| Value::tuple(vec![k, v])).collect())))

@@ -24,7 +24,7 @@ enum Kind {
 /// A queue between threads.
 pub struct Queue {
     kind: Kind,
-    maxsize: i64,
+    maxsize: Cell<i64>,
     fifo: RefCell<VecDeque<Value>>,
     /// Last-in-first-out, and heaps.
     list: List,
@@ -35,7 +35,7 @@ impl Queue {
     fn new(kind: Kind, maxsize: i64) -> Queue {
         Queue {
             kind,
-            maxsize,
+            maxsize: Cell::new(maxsize),
             fifo: RefCell::default(),
             list: List::default(),
             unfinished: Cell::new(0),
@@ -94,7 +94,7 @@ impl This {
     }
 
     fn is_full(&self) -> bool {
-        self.queue.maxsize > 0 && self.len().is_ok_and(|n| n >= self.queue.maxsize)
+        self.queue.maxsize.get() > 0 && self.len().is_ok_and(|n| n >= self.queue.maxsize.get())
     }
 
     fn put(&self, item: Value, wait: Wait) -> Result<()> {
@@ -249,7 +249,14 @@ thread_local! {
             green::block_until(None, move || queue.unfinished.get() == 0);
             Ok(Value::None)
         })
-        .getter("maxsize", |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.maxsize)))
+        .getset(
+            "maxsize",
+            |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.maxsize.get())),
+            |q, value| {
+                this::<Queue>(q, "Queue")?.maxsize.set(ops::convert::to_index(&value)?);
+                Ok(())
+            },
+        )
         .getter("unfinished_tasks", |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
         .build();
     static LIFO: Class = Class::builder("LifoQueue")

@@ -214,7 +214,8 @@ impl Leaving {
 /// Hangs `old` at the end of the chain of contexts that began within the callback, as nested `with`
 /// statements would.
 fn fix_context(new: &Exception, old: Option<&Exception>, around: Option<&Exception>) {
-    if new.context().is_none() {
+    // A context that Python code took away stays away.
+    if new.context().is_none() && new.data().traceback.borrow().is_empty() {
         ops::raise::set_context(new);
     }
     let mut last = new.clone();
