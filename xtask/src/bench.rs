@@ -232,7 +232,7 @@ fn command(words: &[String]) -> Command {
     command
 }
 
-fn output(command: &mut Command) -> Result<String, String> {
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
     let output = command
         .output()
         .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
@@ -299,7 +299,7 @@ fn page(root: &Path, engines: &[Engine], lines: &[String]) -> String {
     text
 }
 
-fn machine(root: &Path) -> String {
+pub(crate) fn machine(root: &Path) -> String {
     let read = |path: &str, key: &str| {
         let text = fs::read_to_string(path).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with(key));

@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask` alone lists them.
 
 mod bench;
+mod bench_page;
 mod bless;
 mod check;
 mod cpython_tests;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
   bench [ROW]...            compare asyncio's speed with CPython, uvloop and tokio; write docs/benchmarks.md
                             (with names of rows: only these, and nothing is written)
+  bench-page                compare asyncio's speed in Node with Pyodide; write docs/benchmarks-page.md
   cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
                             installed, through Portalis
   platforms                 run the conformance programs natively, under wasmtime and in Chromium; write the README's table
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["test"] => install::install().and_then(|()| check::test(root())),
         ["install"] => install::install(),
         ["bench", rows @ ..] => bench::bench(root(), rows),
+        ["bench-page"] => install::install().and_then(|()| bench_page::bench_page(root())),
         ["bless", rest @ ..] => bless::bless(root(), rest),
         ["new-case", name] => new_case::new_case(root(), name),
         ["py", program, rest @ ..] => py::py(root(), program, rest),
