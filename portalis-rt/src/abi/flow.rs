@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::method::primitive;
 use crate::asyncio::awaiting::await_value;
+use crate::asyncio::locks::{Lock, Semaphore};
 use crate::asyncio::timeouts::Timeout;
 use crate::object::native::Primitive;
 use crate::object::{Args, Exception, Result, Value};
@@ -190,6 +191,16 @@ fn try_acquire(context: &Value) -> bool {
     }
 }
 
+async fn acquire(context: &Value) -> Result<()> {
+    if let Some(lock) = context.downcast::<Lock>() {
+        return lock.acquire().await;
+    }
+    match context.downcast::<Semaphore>() {
+        Some(semaphore) => semaphore.acquire().await,
+        None => Ok(()),
+    }
+}
+
 fn release(context: &Value) -> Result<()> {
     match primitive(context) {
         Some(Primitive::Lock(lock)) => lock.release(),
@@ -223,10 +234,10 @@ impl AsyncManager {
         let awaitable = match &self.protocol {
             Protocol::Methods { enter, .. } => enter.call(&self.context, Args::none())?,
             Protocol::Lock => {
-                if try_acquire(&self.context) {
-                    return Ok(Value::None);
+                if !try_acquire(&self.context) {
+                    acquire(&self.context).await?;
                 }
-                ops::call_method(&self.context, "__aenter__", Args::none())?
+                return Ok(Value::None);
             }
             Protocol::Timeout(timeout) => {
                 timeout.enter()?;

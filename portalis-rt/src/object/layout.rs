@@ -87,7 +87,8 @@ impl Slot {
 /// The typed attributes of one instance.
 pub(crate) struct Typed<S: ?Sized = [Slot]> {
     layout: &'static Layout,
-    dissolved: Cell<bool>,
+    /// The same while the slots are in use: one comparison tells both.
+    live: Cell<Option<&'static Layout>>,
     slots: S,
 }
 
@@ -95,7 +96,7 @@ impl<const N: usize> Typed<[Slot; N]> {
     pub(crate) fn new(layout: &'static Layout, slots: [Slot; N]) -> Self {
         Typed {
             layout,
-            dissolved: Cell::new(false),
+            live: Cell::new(Some(layout)),
             slots,
         }
     }
@@ -105,7 +106,8 @@ impl Typed {
     /// The slots, if they are of this layout and still in use.
     #[inline(always)]
     pub(crate) fn slots<const N: usize>(&self, layout: &'static Layout) -> Option<&[Slot; N]> {
-        if std::ptr::eq(self.layout, layout) && !self.dissolved.get() {
+        let live = self.live.get()?;
+        if std::ptr::eq(live, layout) {
             self.slots.first_chunk()
         } else {
             None
@@ -113,7 +115,7 @@ impl Typed {
     }
 
     fn find(&self, name: &str) -> Option<(Kind, &Slot)> {
-        if self.dissolved.get() {
+        if self.live.get().is_none() {
             return None;
         }
         let i = self.layout.0.iter().position(|(n, _)| *n == name)?;
@@ -140,7 +142,7 @@ impl Typed {
     }
 
     pub(crate) fn len(&self) -> usize {
-        if self.dissolved.get() {
+        if self.live.get().is_none() {
             0
         } else {
             self.slots.len()
@@ -149,7 +151,7 @@ impl Typed {
 
     /// Names and values in order.
     pub(crate) fn items(&self) -> Vec<(Str, Value)> {
-        if self.dissolved.get() {
+        if self.live.get().is_none() {
             return Vec::new();
         }
         let fields = self.layout.0.iter().zip(&self.slots);
@@ -161,7 +163,7 @@ impl Typed {
     /// From now on the attributes are kept with the others: gives them.
     pub(crate) fn dissolve(&self) -> Vec<(Str, Value)> {
         let items = self.items();
-        self.dissolved.set(true);
+        self.live.set(None);
         items
     }
 }
