@@ -407,16 +407,18 @@ impl Lower<'_> {
             .iter()
             .any(|context| matches!(context, Context::Try { .. } | Context::Finally { .. }))
             && !goes_on(&handler.body);
-        if let super::Place::Local { .. } = self.place(&name.name)
-            && leaves_function
-        {
-            let body = self.body(&handler.body);
-            let diverges = body.diverges();
-            stmts.extend(body.stmts);
-            if !diverges {
-                self.forget(&name.name, stmts);
+        if let super::Place::Local { maybe_unbound, .. } = self.place(&name.name) {
+            // Where nothing reads it unbound, and nothing sees the exception go, nothing sees whether it is.
+            let unseen = !maybe_unbound && !self.program.sees_drops;
+            if unseen || leaves_function {
+                let body = self.body(&handler.body);
+                let ends = !unseen && !body.diverges();
+                stmts.extend(body.stmts);
+                if ends {
+                    self.forget(&name.name, stmts);
+                }
+                return;
             }
-            return;
         }
         let (flow, used) = self.flow_block("handler", true, stmts, |this, inner| {
             inner.extend(this.body(&handler.body).stmts);
