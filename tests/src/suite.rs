@@ -143,8 +143,6 @@ const REAL_TIME: &[&str] = &[
     "create_datagram_endpoint",
     "_pipe",
     "add_reader",
-    "urllib",
-    "http",
     "stdin",
     "import time",
     "from time",
