@@ -115,9 +115,7 @@ impl Typed {
     }
 
     fn find(&self, name: &str) -> Option<(Kind, &Slot)> {
-        if self.live.get().is_none() {
-            return None;
-        }
+        self.live.get()?;
         let i = self.layout.0.iter().position(|(n, _)| *n == name)?;
         Some((self.layout.0[i].1, &self.slots[i]))
     }
