@@ -98,8 +98,8 @@ mod by_hand {
         total
     }
 
-    #[inline(always)]
-    fn advance(bodies: &mut [Body], dt: f64) {
+    fn advance(bodies: &mut impl AsMut<[Body]>, dt: f64) {
+        let bodies = bodies.as_mut();
         for i in 0..bodies.len() {
             let (head, tail) = bodies.split_at_mut(i + 1);
             let body = &mut head[i];
@@ -121,18 +121,7 @@ mod by_hand {
         }
     }
 
-    /// With the number of bodies known to the compiler, which unrolls the loops over them.
-    pub(crate) fn simulate(steps: i64) -> f64 {
-        run(&mut planets(), steps)
-    }
-
-    /// With a growable sequence, as the Python program has it.
-    pub(crate) fn simulate_vec(steps: i64) -> f64 {
-        run(&mut std::hint::black_box(planets().to_vec()), steps)
-    }
-
-    #[inline(always)]
-    fn run(bodies: &mut [Body], steps: i64) -> f64 {
+    fn offset_momentum(bodies: &mut [Body]) {
         let momentum = [0, 1, 2].map(|axis| {
             bodies
                 .iter()
@@ -140,10 +129,24 @@ mod by_hand {
                 .sum::<f64>()
         });
         bodies[0].v = momentum.map(|p| -p / SOLAR_MASS);
+    }
+
+    /// With the number of bodies known to the compiler, which unrolls the loops over them.
+    pub(crate) fn simulate(steps: i64) -> f64 {
+        run(planets(), steps)
+    }
+
+    /// With a growable sequence, as the Python program has it.
+    pub(crate) fn simulate_vec(steps: i64) -> f64 {
+        run(std::hint::black_box(planets().to_vec()), steps)
+    }
+
+    fn run(mut bodies: impl AsMut<[Body]>, steps: i64) -> f64 {
+        offset_momentum(bodies.as_mut());
         for _ in 0..steps {
-            advance(bodies, 0.01);
+            advance(&mut bodies, 0.01);
         }
-        energy(bodies)
+        energy(bodies.as_mut())
     }
 }
 
