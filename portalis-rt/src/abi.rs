@@ -27,7 +27,6 @@ pub use crate::{attempt, frames, text};
 
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Function, Generator, Param, Str};
-use crate::ops::number::{BinaryOp, binary, inplace, unary};
 use crate::{builtins, ops};
 
 mod args;
@@ -42,6 +41,7 @@ pub mod waiting {
     pub use crate::program::waiting::start;
 }
 mod objects;
+mod operators;
 
 pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};
 pub use args::ArgsBuilder;
@@ -55,6 +55,7 @@ pub use objects::{
     Items, Kind, Layout, NO_FIELDS, Slot, bool_slot, each, float_slot, int_slot, item_slots, items,
     new_object, object, set_field, slots,
 };
+pub use operators::*;
 
 /// Gives generated modules `.at(line)`, which adds a traceback line to an exception on its way out.
 #[macro_export]
@@ -107,98 +108,6 @@ macro_rules! text {
         }
         TEXT.with(Clone::clone)
     }};
-}
-
-macro_rules! operators {
-    ($($name:ident $inplace:ident $op:ident;)*) => { $(
-        #[doc = concat!("`a ", stringify!($name), " b`")]
-        #[inline]
-        pub fn $name(a: &Value, b: &Value) -> Result<Value> { binary(BinaryOp::$op, a, b) }
-        #[doc = concat!("`a ", stringify!($name), "= b`")]
-        #[inline]
-        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> { inplace(BinaryOp::$op, a, b) }
-    )* };
-}
-macro_rules! arithmetic {
-    ($($name:ident $inplace:ident $op:ident $checked:ident $sign:tt;)*) => { $(
-        #[doc = concat!("`a ", stringify!($name), " b`")]
-        #[inline]
-        pub fn $name(a: &Value, b: &Value) -> Result<Value> {
-            match (a, b) {
-                (Value::Int(x), Value::Int(y)) if let Some(z) = x.$checked(*y) => Ok(Value::Int(z)),
-                (Value::Float(x), Value::Float(y)) => Ok(Value::Float(x $sign y)),
-                _ => binary(BinaryOp::$op, a, b),
-            }
-        }
-        #[doc = concat!("`a ", stringify!($name), "= b`")]
-        #[inline]
-        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> {
-            match (a, b) {
-                (Value::Int(x), Value::Int(y)) if let Some(z) = x.$checked(*y) => Ok(Value::Int(z)),
-                (Value::Float(x), Value::Float(y)) => Ok(Value::Float(x $sign y)),
-                _ => inplace(BinaryOp::$op, a, b),
-            }
-        }
-    )* };
-}
-arithmetic! {
-    add iadd Add checked_add +;
-    sub isub Sub checked_sub -;
-    mul imul Mul checked_mul *;
-}
-macro_rules! division {
-    ($($name:ident $inplace:ident $op:ident $of_ints:ident;)*) => { $(
-        #[doc = concat!("`a ", stringify!($name), " b`")]
-        #[inline]
-        pub fn $name(a: &Value, b: &Value) -> Result<Value> {
-            match (a, b) {
-                (Value::Int(x), Value::Int(y)) if *y > 0 => int::$of_ints(*x, *y).map(Value::Int),
-                _ => binary(BinaryOp::$op, a, b),
-            }
-        }
-        #[doc = concat!("`a ", stringify!($name), "= b`")]
-        #[inline]
-        pub fn $inplace(a: &Value, b: &Value) -> Result<Value> {
-            match (a, b) {
-                (Value::Int(x), Value::Int(y)) if *y > 0 => int::$of_ints(*x, *y).map(Value::Int),
-                _ => inplace(BinaryOp::$op, a, b),
-            }
-        }
-    )* };
-}
-division! {
-    floor_div ifloor_div FloorDiv int_floor_div;
-    modulo imodulo Mod int_mod;
-}
-operators! {
-    mat_mul imat_mul MatMul;
-    div idiv Div;
-    pow ipow Pow;
-    lshift ilshift LShift;
-    rshift irshift RShift;
-    bit_or ibit_or BitOr;
-    bit_xor ibit_xor BitXor;
-    bit_and ibit_and BitAnd;
-}
-
-/// `-x`
-pub fn neg(x: &Value) -> Result<Value> {
-    unary('-', x)
-}
-
-/// `+x`
-pub fn pos(x: &Value) -> Result<Value> {
-    unary('+', x)
-}
-
-/// `~x`
-pub fn invert(x: &Value) -> Result<Value> {
-    unary('~', x)
-}
-
-/// The object of `a op b` for a comparison.
-pub fn compare(op: &'static str, a: &Value, b: &Value) -> Result<Value> {
-    ops::compare::compare(op, a, b)
 }
 
 /// `len(x)`

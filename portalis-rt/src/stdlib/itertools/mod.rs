@@ -3,6 +3,7 @@
 mod combine;
 mod infinite;
 mod select;
+mod tee;
 
 use crate::object::{Args, Class, Exception, Module, Object, Result, Value};
 use crate::ops;
@@ -116,5 +117,5 @@ pub(super) fn module() -> Module {
         .class(combine::permutations_class())
         .class(combine::combinations_class())
         .class(combine::combinations_with_replacement_class())
-        .function("tee", select::tee)
+        .function("tee", tee::tee)
 }
