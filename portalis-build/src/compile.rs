@@ -1,5 +1,6 @@
 //! The middle of the compiler: every file's text to the generated files.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::program::{Program, Unit};
@@ -79,6 +80,7 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
     let mut root = String::new();
     tree.write(&mut root, 0);
     root.push_str(&module_table(session));
+    root.push_str(&runtime_check(session, &program));
     if session.options.page {
         root.push_str(&exports);
     }
@@ -237,6 +239,24 @@ fn module_text(
         emit::function(&mut out, function, depth);
     }
     out
+}
+
+/// The line by which the runtime refuses to be another version's, or to lack what the program needs.
+fn runtime_check(session: &Session, program: &Program) -> String {
+    let features: BTreeSet<_> = session
+        .modules()
+        .flat_map(|module| imports::needed_features(&program.unit(module).ast))
+        .collect();
+    let list: Vec<String> = features
+        .iter()
+        .map(|feature| format!("{feature:?}"))
+        .collect();
+    format!(
+        "const _: () = {}::abi::made_by({:?}, &[{}]);\n",
+        session.options.runtime_path,
+        env!("CARGO_PKG_VERSION"),
+        list.join(", ")
+    )
 }
 
 /// The table from which a program is run, at the root.

@@ -4,7 +4,7 @@
 //! places where a line may be broken only.
 
 use crate::layout::{Doc, render};
-use crate::tree::{Block, Exit, Function, S, X};
+use crate::tree::{Block, Exit, Function, Node, S, X};
 
 /// One function, indented by `depth` levels.
 pub fn function(out: &mut String, f: &Function, depth: usize) {
@@ -176,7 +176,7 @@ fn stmt(s: &S) -> Doc {
 
 /// `'label: ` if the body uses it.
 fn used(label: &str, body: &Block) -> String {
-    if body.leaves(label) {
+    if Node::Block(body).leaves(label) {
         format!("{label}: ")
     } else {
         String::new()
@@ -266,7 +266,11 @@ fn expr(x: &X) -> Doc {
         X::Await(inner) => concat(vec![operand(inner), Doc::text(".await")]),
         X::Binary(op, left, right) => concat(vec![
             operand(left),
-            Doc::text(format!(" {op} ")),
+            Doc::text(if *op == ".." {
+                (*op).to_owned()
+            } else {
+                format!(" {op} ")
+            }),
             operand(right),
         ]),
         X::Unary(op, inner) => concat(vec![Doc::text(*op), operand(inner)]),

@@ -164,30 +164,15 @@ pub fn imports_of(ast: &ast::Module) -> Vec<ImportSite> {
 
 /// The modules of the program that a module imports anywhere, their packages included, in textual
 /// order.
-///
-/// Importing `a.b.c` runs `a`, `a.b`, then `a.b.c`.
 pub fn imported_modules(session: &Session, from: ModuleId, ast: &ast::Module) -> Vec<ModuleId> {
     let mut modules = Vec::new();
-    let mut add = |name: &str| {
-        let ends = name
-            .match_indices('.')
-            .map(|(at, _)| at)
-            .chain([name.len()]);
-        for module in ends.filter_map(|end| session.module_named(&name[..end])) {
-            if !modules.contains(&module) {
-                modules.push(module);
-            }
+    each_imported(session, from, ast, &mut |name| {
+        if let Some(module) = session.module_named(name)
+            && !modules.contains(&module)
+        {
+            modules.push(module);
         }
-    };
-    for site in imports_of(ast) {
-        let Ok(name) = absolute_name(session, from, &site.module, site.level) else {
-            continue;
-        };
-        add(&name);
-        if let Some(imported) = &site.name {
-            add(&format!("{name}.{imported}"));
-        }
-    }
+    });
     modules
 }
 
@@ -195,33 +180,54 @@ pub fn imported_modules(session: &Session, from: ModuleId, ast: &ast::Module) ->
 /// included; sorted.
 pub fn library_modules(session: &Session, from: ModuleId, ast: &ast::Module) -> Vec<&'static str> {
     let mut names = BTreeSet::new();
-    let mut add = |name: &str| {
-        let ends = name
-            .match_indices('.')
-            .map(|(at, _)| at)
-            .chain([name.len()]);
-        for end in ends {
-            let provided = STDLIB
-                .iter()
-                .find(|(known, support)| *known == &name[..end] && *support == Support::Provided);
-            // A directive, not a module.
-            names.extend(
-                provided
-                    .map(|(known, _)| *known)
-                    .filter(|known| *known != "__future__"),
-            );
-        }
-    };
+    each_imported(session, from, ast, &mut |name| {
+        let provided = STDLIB
+            .iter()
+            .find(|(known, support)| *known == name && *support == Support::Provided);
+        // `__future__` is a directive, not a module.
+        names.extend(
+            provided
+                .map(|(known, _)| *known)
+                .filter(|known| *known != "__future__"),
+        );
+    });
+    names.into_iter().collect()
+}
+
+/// The features of `portalis-rt` without which a module's imports fail, in a program that does not cope with that.
+pub fn needed_features(ast: &ast::Module) -> impl Iterator<Item = &'static str> {
+    const FEATURES: &[(&str, &str)] = &[("ssl", "tls")];
+    let sites = imports_of(ast).into_iter();
+    sites
+        .filter(|site| !site.optional && site.level == 0)
+        .filter_map(|site| {
+            let (_, feature) = FEATURES.iter().find(|(module, _)| *module == site.module)?;
+            Some(*feature)
+        })
+}
+
+/// Calls `visit` with the absolute names that a module imports anywhere, the names after `from … import` too.
+///
+/// Importing `a.b.c` runs `a`, `a.b`, then `a.b.c`: so many names it is.
+pub(crate) fn each_imported(
+    session: &Session,
+    from: ModuleId,
+    ast: &ast::Module,
+    visit: &mut dyn FnMut(&str),
+) {
     for site in imports_of(ast) {
         let Ok(name) = absolute_name(session, from, &site.module, site.level) else {
             continue;
         };
-        add(&name);
-        if let Some(imported) = &site.name {
-            add(&format!("{name}.{imported}"));
-        }
+        let name = match &site.name {
+            Some(imported) => format!("{name}.{imported}"),
+            None => name,
+        };
+        name.match_indices('.')
+            .map(|(at, _)| at)
+            .chain([name.len()])
+            .for_each(|end| visit(&name[..end]));
     }
-    names.into_iter().collect()
 }
 
 /// Reports every import that leads nowhere and that the program does not cope with.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::ast;
 use crate::diagnostic::SourceText;
-use crate::imports::{Support, absolute_name, imports_of, stdlib_support};
+use crate::imports::{Support, each_imported, stdlib_support};
 use crate::session::{ModuleId, Session, SourceFile};
 
 macro_rules! sources {
@@ -51,22 +51,15 @@ pub fn source(name: &str) -> Option<&'static str> {
 
 /// Adds what a module imports.
 pub(crate) fn join(session: &mut Session, from: ModuleId, ast: &ast::Module) {
-    for site in imports_of(ast) {
-        let Ok(name) = absolute_name(session, from, &site.module, site.level) else {
-            continue;
-        };
+    let mut names = Vec::new();
+    each_imported(session, from, ast, &mut |name| names.push(name.to_owned()));
+    for name in names {
         add(session, &name);
-        if let Some(imported) = &site.name {
-            add(session, &format!("{name}.{imported}"));
-        }
     }
 }
 
-/// Adds a module and its packages.
+/// Adds a module, if it is one of the library's.
 fn add(session: &mut Session, name: &str) {
-    if let Some((package, _)) = name.rsplit_once('.') {
-        add(session, package);
-    }
     let known = session.module_named(name).is_some()
         || session.options.extern_modules.contains_key(name)
         || session.namespaces.iter().any(|namespace| namespace == name);

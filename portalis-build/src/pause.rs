@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::lower::Output;
-use crate::tree::{Block, Function, S, X};
+use crate::tree::{Block, Function, Node, NodeMut, S, X};
 
 /// What blocks until a loop is done.
 const BLOCKING: &[&str] = &["run", "run_until_complete", "run_forever"];
@@ -79,7 +79,7 @@ impl Found {
                 continue;
             }
             let mut calls = Calls::default();
-            f.body.each_x(&mut |x| calls.add(x));
+            each_x(Node::Block(&f.body), &mut |x| calls.add(x));
             let name = f.name.trim_start_matches("r#").to_owned();
             self.calls.insert((module, name), calls);
         }
@@ -227,7 +227,7 @@ fn hand_over(f: &mut Function, item: &str, rewrite: &Rewrite<'_>) {
     let X::Block(block) = &mut **body else { return };
     let mut call = None;
     if let Some(x) = &block.value {
-        x.each_x(&mut |x| {
+        each_x(Node::Expr(x), &mut |x| {
             if let X::Call(path, args) = x
                 && path.trim_start_matches("r#") == item
             {
@@ -276,7 +276,9 @@ impl Rewrite<'_> {
     fn form(&self, f: &Function) -> Option<Function> {
         let mut form = second(f);
         let mut changed = false;
-        form.body.each_x_mut(&mut |x| changed |= self.rewrite(x));
+        each_x_mut(NodeMut::Block(&mut form.body), &mut |x| {
+            changed |= self.rewrite(x)
+        });
         changed.then_some(form)
     }
 
@@ -340,88 +342,29 @@ fn is_manager(x: &X) -> bool {
     matches!(x, X::Raw(name) if name.starts_with("manager_"))
 }
 
-impl Block {
-    /// Calls `visit` on every expression that runs in the function itself, inner ones first.
-    fn each_x(&self, visit: &mut dyn FnMut(&X)) {
-        // What is only looked at is not changed by looking at a copy.
-        let mut copy = self.clone();
-        copy.each_x_mut(&mut |x| visit(x));
-    }
-
-    /// The same, to change them.
-    fn each_x_mut(&mut self, visit: &mut dyn FnMut(&mut X)) {
-        for s in &mut self.stmts {
-            s.each_x_mut(visit);
+/// Calls `visit` on every expression that runs in the function itself, inner ones first.
+fn each_x_mut(node: NodeMut<'_>, visit: &mut dyn FnMut(&mut X)) {
+    match node {
+        // A closure is called by code that does not wait.
+        NodeMut::Expr(X::Closure { .. }) | NodeMut::Stmt(S::Static { .. }) => {}
+        NodeMut::Expr(x) => {
+            NodeMut::Expr(x).children(&mut |node| each_x_mut(node, visit));
+            visit(x);
         }
-        if let Some(x) = &mut self.value {
-            x.each_x_mut(visit);
-        }
+        node => node.children(&mut |node| each_x_mut(node, visit)),
     }
 }
 
-impl S {
-    fn each_x_mut(&mut self, visit: &mut dyn FnMut(&mut X)) {
-        match self {
-            S::Let { value, .. } => value.iter_mut().for_each(|x| x.each_x_mut(visit)),
-            S::Static { .. } | S::Break(_, None) | S::Continue(_) => {}
-            S::Assign(_, x) | S::Expr(x) | S::Return(x) | S::Break(_, Some(x)) => {
-                x.each_x_mut(visit);
-            }
-            S::Loop(_, body) | S::Labelled(_, body) => body.each_x_mut(visit),
-            S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.each_x_mut(visit);
-                body.each_x_mut(visit);
-            }
-            S::If(test, then, orelse) => {
-                test.each_x_mut(visit);
-                then.each_x_mut(visit);
-                orelse.iter_mut().for_each(|b| b.each_x_mut(visit));
-            }
-            S::Match(x, arms) => {
-                x.each_x_mut(visit);
-                arms.iter_mut().for_each(|(_, arm)| arm.each_x_mut(visit));
-            }
-        }
+/// The same, to look only.
+fn each_x<'a>(node: Node<'a>, visit: &mut dyn FnMut(&'a X)) {
+    if matches!(
+        node,
+        Node::Expr(X::Closure { .. }) | Node::Stmt(S::Static { .. })
+    ) {
+        return;
     }
-}
-
-impl X {
-    fn each_x(&self, visit: &mut dyn FnMut(&X)) {
-        self.clone().each_x_mut(&mut |x| visit(x));
-    }
-
-    fn each_x_mut(&mut self, visit: &mut dyn FnMut(&mut X)) {
-        match self {
-            // A closure is called by code that does not wait.
-            X::Raw(_) | X::Text(_) | X::Closure { .. } => {}
-            X::Call(_, items)
-            | X::Array(items)
-            | X::Tuple(items)
-            | X::Vec(items)
-            | X::Macro(_, items) => items.iter_mut().for_each(|x| x.each_x_mut(visit)),
-            X::Method(receiver, _, args) => {
-                receiver.each_x_mut(visit);
-                args.iter_mut().for_each(|x| x.each_x_mut(visit));
-            }
-            X::Ref(x) | X::Await(x) | X::Unary(_, x) | X::Cast(x, _) | X::Try { x, .. } => {
-                x.each_x_mut(visit);
-            }
-            X::Binary(_, a, b) | X::Index(a, b) => {
-                a.each_x_mut(visit);
-                b.each_x_mut(visit);
-            }
-            X::Block(b) | X::Labelled(_, b) => b.each_x_mut(visit),
-            X::If(test, then, orelse) => {
-                test.each_x_mut(visit);
-                then.each_x_mut(visit);
-                orelse.each_x_mut(visit);
-            }
-            X::Match(x, arms) => {
-                x.each_x_mut(visit);
-                arms.iter_mut().for_each(|(_, arm)| arm.each_x_mut(visit));
-            }
-            X::Struct(_, fields) => fields.iter_mut().for_each(|(_, x)| x.each_x_mut(visit)),
-        }
-        visit(self);
+    node.children(&mut |node| each_x(node, visit));
+    if let Node::Expr(x) = node {
+        visit(x);
     }
 }

@@ -3,6 +3,10 @@
 //! Every coercion, truth test, possible raise and await of the Python program is a node here. Nothing
 //! in it is Python any more, except that a [`X::Try`] knows the Python line that it stands for.
 
+mod walk;
+
+pub use walk::{Node, NodeMut};
+
 /// Where a raised exception goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -269,299 +273,59 @@ impl Part<'_> {
     }
 }
 
-impl Block {
-    fn visit<'a>(&'a self, found: &mut dyn FnMut(Part<'a>)) {
-        self.stmts.iter().for_each(|s| s.visit(found));
-        self.value.iter().for_each(|x| x.visit(found));
+impl<'a> Node<'a> {
+    /// Calls `found` on every piece of text in it.
+    pub fn text(self, found: &mut dyn FnMut(Part<'a>)) {
+        self.each(&mut |node| match node {
+            Node::Stmt(S::Assign(place, _)) => found(Part::Assigned(place)),
+            Node::Expr(X::Raw(text) | X::Call(text, _)) => found(Part::Read(text)),
+            _ => {}
+        });
     }
 
+    /// Whether it leaves or goes on with the loop or block of this label.
+    pub fn leaves(self, label: &str) -> bool {
+        let here = match self {
+            Node::Stmt(S::Break(to, _) | S::Continue(to)) => to == label,
+            Node::Expr(X::Try { exit, .. }) => matches!(exit, Exit::Label(to) if to == label),
+            Node::Expr(X::Closure { .. }) => return false,
+            _ => false,
+        };
+        here || self.any_child(&mut |node| node.leaves(label))
+    }
+}
+
+impl Block {
     /// Whether a `break` of this label stands in the block.
     fn breaks(&self, label: &str) -> bool {
         let mut found = false;
-        self.each_stmt(&mut |s| found |= matches!(s, S::Break(to, _) if to == label));
+        Node::Block(self).each(&mut |node| {
+            found |= matches!(node, Node::Stmt(S::Break(to, _)) if to == label);
+        });
         found
     }
 
-    /// Calls `visit` on every statement in the block, those in expressions too.
-    fn each_stmt(&self, visit: &mut dyn FnMut(&S)) {
-        for s in &self.stmts {
-            visit(s);
-            s.blocks(&mut |b| b.each_stmt(visit));
-        }
-        self.value
-            .iter()
-            .for_each(|x| x.blocks(&mut |b| b.each_stmt(visit)));
-    }
-
-    /// Whether the block leaves or goes on with the loop or block of this label.
-    pub fn leaves(&self, label: &str) -> bool {
-        self.stmts.iter().any(|s| s.leaves(label))
-            || self.value.as_ref().is_some_and(|x| x.leaves(label))
-    }
-}
-
-impl X {
-    /// Calls `found` on every piece of text in the expression.
-    pub fn visit<'a>(&'a self, found: &mut dyn FnMut(Part<'a>)) {
-        match self {
-            X::Raw(text) => found(Part::Read(text)),
-            X::Text(_) => {}
-            X::Call(path, args) => {
-                found(Part::Read(path));
-                args.iter().for_each(|arg| arg.visit(found));
-            }
-            X::Method(receiver, _, args) => {
-                receiver.visit(found);
-                args.iter().for_each(|arg| arg.visit(found));
-            }
-            X::Ref(x) | X::Await(x) | X::Unary(_, x) | X::Cast(x, _) | X::Try { x, .. } => {
-                x.visit(found)
-            }
-            X::Closure { body, .. } => body.visit(found),
-            X::Binary(_, a, b) | X::Index(a, b) => {
-                a.visit(found);
-                b.visit(found);
-            }
-            X::Block(b) | X::Labelled(_, b) => b.visit(found),
-            X::If(test, then, orelse) => {
-                test.visit(found);
-                then.visit(found);
-                orelse.visit(found);
-            }
-            X::Match(x, arms) => {
-                x.visit(found);
-                arms.iter().for_each(|(_, arm)| arm.visit(found));
-            }
-            X::Struct(_, fields) => fields.iter().for_each(|(_, x)| x.visit(found)),
-            X::Array(items) | X::Tuple(items) | X::Vec(items) | X::Macro(_, items) => {
-                items.iter().for_each(|x| x.visit(found))
-            }
-        }
-    }
-}
-
-impl S {
-    /// Calls `found` on every piece of text in the statement.
-    pub fn visit<'a>(&'a self, found: &mut dyn FnMut(Part<'a>)) {
-        match self {
-            S::Let { value, .. } => value.iter().for_each(|x| x.visit(found)),
-            S::Static { value, .. } => value.visit(found),
-            S::Assign(place, x) => {
-                found(Part::Assigned(place));
-                x.visit(found);
-            }
-            S::Expr(x) | S::Return(x) | S::Break(_, Some(x)) => x.visit(found),
-            S::Break(_, None) | S::Continue(_) => {}
-            S::Loop(_, body) | S::Labelled(_, body) => body.visit(found),
-            S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.visit(found);
-                body.visit(found);
-            }
-            S::If(test, then, orelse) => {
-                test.visit(found);
-                then.visit(found);
-                orelse.iter().for_each(|b| b.visit(found));
-            }
-            S::Match(x, arms) => {
-                x.visit(found);
-                arms.iter().for_each(|(_, arm)| arm.visit(found));
-            }
-        }
-    }
-
-    fn leaves(&self, label: &str) -> bool {
-        match self {
-            S::Break(to, x) => to == label || x.as_ref().is_some_and(|x| x.leaves(label)),
-            S::Continue(to) => to == label,
-            S::Loop(_, body) | S::Labelled(_, body) => body.leaves(label),
-            S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.leaves(label) || body.leaves(label)
-            }
-            S::If(x, then, orelse) => {
-                x.leaves(label)
-                    || then.leaves(label)
-                    || orelse.as_ref().is_some_and(|b| b.leaves(label))
-            }
-            S::Match(x, arms) => x.leaves(label) || arms.iter().any(|(_, arm)| arm.leaves(label)),
-            S::Let { value: Some(x), .. } | S::Assign(_, x) | S::Expr(x) | S::Return(x) => {
-                x.leaves(label)
-            }
-            S::Let { value: None, .. } | S::Static { .. } => false,
-        }
-    }
-}
-
-impl X {
-    fn leaves(&self, label: &str) -> bool {
-        match self {
-            X::Block(b) | X::Labelled(_, b) => b.leaves(label),
-            X::If(test, then, orelse) => {
-                test.leaves(label) || then.leaves(label) || orelse.leaves(label)
-            }
-            X::Match(x, arms) => x.leaves(label) || arms.iter().any(|(_, arm)| arm.leaves(label)),
-            X::Try { x, exit, .. } => {
-                matches!(exit, Exit::Label(to) if to == label) || x.leaves(label)
-            }
-            X::Call(_, args)
-            | X::Array(args)
-            | X::Tuple(args)
-            | X::Vec(args)
-            | X::Macro(_, args) => args.iter().any(|arg| arg.leaves(label)),
-            X::Method(x, _, args) => x.leaves(label) || args.iter().any(|arg| arg.leaves(label)),
-            X::Ref(x) | X::Await(x) | X::Unary(_, x) | X::Cast(x, _) => x.leaves(label),
-            X::Binary(_, a, b) | X::Index(a, b) => a.leaves(label) || b.leaves(label),
-            X::Struct(_, fields) => fields.iter().any(|(_, x)| x.leaves(label)),
-            X::Raw(_) | X::Text(_) | X::Closure { .. } => false,
-        }
-    }
-}
-
-impl S {
-    /// Calls `visit` on the blocks directly inside.
-    pub fn blocks(&self, visit: &mut dyn FnMut(&Block)) {
-        match self {
-            S::Loop(_, body) | S::Labelled(_, body) => visit(body),
-            S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.blocks(visit);
-                visit(body);
-            }
-            S::If(x, then, orelse) => {
-                x.blocks(visit);
-                visit(then);
-                orelse.iter().for_each(visit);
-            }
-            S::Match(x, arms) => {
-                x.blocks(visit);
-                arms.iter().for_each(|(_, arm)| visit(arm));
-            }
-            S::Let { value: Some(x), .. }
-            | S::Assign(_, x)
-            | S::Expr(x)
-            | S::Return(x)
-            | S::Break(_, Some(x)) => {
-                x.blocks(visit);
-            }
-            S::Let { value: None, .. } | S::Static { .. } | S::Break(_, None) | S::Continue(_) => {}
-        }
-    }
-}
-
-impl X {
-    /// Calls `visit` on the blocks directly inside.
-    pub fn blocks(&self, visit: &mut dyn FnMut(&Block)) {
-        match self {
-            X::Raw(_) | X::Text(_) => {}
-            X::Call(_, args)
-            | X::Array(args)
-            | X::Tuple(args)
-            | X::Vec(args)
-            | X::Macro(_, args) => {
-                args.iter().for_each(|x| x.blocks(visit));
-            }
-            X::Method(x, _, args) => {
-                x.blocks(visit);
-                args.iter().for_each(|x| x.blocks(visit));
-            }
-            X::Ref(x) | X::Await(x) | X::Unary(_, x) | X::Cast(x, _) | X::Try { x, .. } => {
-                x.blocks(visit)
-            }
-            X::Closure { body, .. } => body.blocks(visit),
-            X::Binary(_, a, b) | X::Index(a, b) => {
-                a.blocks(visit);
-                b.blocks(visit);
-            }
-            X::Struct(_, fields) => fields.iter().for_each(|(_, x)| x.blocks(visit)),
-            X::Block(b) | X::Labelled(_, b) => visit(b),
-            X::If(x, then, orelse) => {
-                x.blocks(visit);
-                visit(then);
-                visit(orelse);
-            }
-            X::Match(x, arms) => {
-                x.blocks(visit);
-                arms.iter().for_each(|(_, arm)| visit(arm));
-            }
-        }
-    }
-}
-
-impl Block {
-    /// Calls `change` on every expression in the block, children before parents.
+    /// Calls `change` on every expression in the block, children before parents; on a call that a `?` or `.await`
+    /// belongs to only together with that.
     pub fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
-        self.stmts.iter_mut().for_each(|s| s.rewrite(change));
-        self.value.iter_mut().for_each(|x| x.rewrite(change));
+        rewrite(NodeMut::Block(self), change);
     }
 }
 
-impl S {
-    fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
-        match self {
-            S::Let { value: Some(x), .. }
-            | S::Static { value: x, .. }
-            | S::Assign(_, x)
-            | S::Expr(x)
-            | S::Return(x)
-            | S::Break(_, Some(x)) => x.rewrite(change),
-            S::Let { value: None, .. } | S::Break(_, None) | S::Continue(_) => {}
-            S::Loop(_, body) | S::Labelled(_, body) => body.rewrite(change),
-            S::While(_, x, body) | S::WhileLet(_, _, x, body) | S::For(_, _, x, body) => {
-                x.rewrite(change);
-                body.rewrite(change);
-            }
-            S::If(x, then, orelse) => {
-                x.rewrite(change);
-                then.rewrite(change);
-                orelse.iter_mut().for_each(|b| b.rewrite(change));
-            }
-            S::Match(x, arms) => {
-                x.rewrite(change);
-                arms.iter_mut().for_each(|(_, arm)| arm.rewrite(change));
-            }
-        }
-    }
+fn rewrite(node: NodeMut<'_>, change: &mut dyn FnMut(&mut X)) {
+    let NodeMut::Expr(x) = node else {
+        return node.children(&mut |node| rewrite(node, change));
+    };
+    rewrite_within(x, change);
+    change(x);
 }
 
-impl X {
-    fn rewrite(&mut self, change: &mut dyn FnMut(&mut X)) {
-        match self {
-            X::Raw(_) | X::Text(_) => {}
-            X::Call(_, args)
-            | X::Array(args)
-            | X::Tuple(args)
-            | X::Vec(args)
-            | X::Macro(_, args) => args.iter_mut().for_each(|x| x.rewrite(change)),
-            X::Method(x, _, args) => {
-                x.rewrite(change);
-                args.iter_mut().for_each(|x| x.rewrite(change));
-            }
-            X::Try { x, .. } | X::Await(x) => x.rewrite_within(change),
-            X::Ref(x) | X::Unary(_, x) | X::Cast(x, _) => x.rewrite(change),
-            X::Closure { body, .. } => body.rewrite(change),
-            X::Binary(_, a, b) | X::Index(a, b) => {
-                a.rewrite(change);
-                b.rewrite(change);
-            }
-            X::Struct(_, fields) => fields.iter_mut().for_each(|(_, x)| x.rewrite(change)),
-            X::Block(b) | X::Labelled(_, b) => b.rewrite(change),
-            X::If(x, then, orelse) => {
-                x.rewrite(change);
-                then.rewrite(change);
-                orelse.rewrite(change);
-            }
-            X::Match(x, arms) => {
-                x.rewrite(change);
-                arms.iter_mut().for_each(|(_, arm)| arm.rewrite(change));
-            }
-        }
-        change(self);
-    }
-
-    /// What is in a call that belongs to the `?` or `.await` around it.
-    fn rewrite_within(&mut self, change: &mut dyn FnMut(&mut X)) {
-        match self {
-            X::Call(_, args) => args.iter_mut().for_each(|x| x.rewrite(change)),
-            X::Try { x, .. } | X::Await(x) => x.rewrite_within(change),
-            other => other.rewrite(change),
-        }
+fn rewrite_within(x: &mut X, change: &mut dyn FnMut(&mut X)) {
+    match x {
+        X::Try { x, .. } | X::Await(x) => match &mut **x {
+            X::Call(..) | X::Try { .. } | X::Await(_) => rewrite_within(x, change),
+            other => rewrite(NodeMut::Expr(other), change),
+        },
+        other => NodeMut::Expr(other).children(&mut |node| rewrite(node, change)),
     }
 }

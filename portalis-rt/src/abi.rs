@@ -33,6 +33,7 @@ mod args;
 pub mod awaited;
 mod flow;
 mod int;
+mod made_by;
 mod matching;
 pub mod method;
 /// Code that can wait for the host.
@@ -50,6 +51,7 @@ pub use int::{
     Range, float_div, float_floor_div, float_mod, int_abs, int_add, int_floor_div, int_mod,
     int_mul, int_neg, int_sub, int_true_div, max_of, min_of, range_stop,
 };
+pub use made_by::made_by;
 pub use matching::{match_class, match_mapping, match_sequence};
 pub use objects::{
     Items, Kind, Layout, NO_FIELDS, Slot, bool_slot, each, float_slot, int_slot, item_slots, items,

@@ -124,8 +124,7 @@ impl Lower<'_> {
         is_async: bool,
         stmts: &mut Vec<S>,
     ) -> (Head, Op) {
-        if !is_async && let Some(args) = self.typed_range(iter) {
-            let range = self.rt("Range::new", args);
+        if !is_async && let Some(range) = self.typed_range(iter) {
             let item = self.temp("item");
             return (
                 Head::For {
@@ -635,7 +634,7 @@ impl Lower<'_> {
 
 impl Lower<'_> {
     /// The three arguments of a `range` whose items are Rust ints, if this is one.
-    fn typed_range(&mut self, iter: &Expr) -> Option<Vec<X>> {
+    fn typed_range(&mut self, iter: &Expr) -> Option<X> {
         let at = self.frame.at;
         let args = crate::infer::range_args(self.program, self.module, at, iter)?;
         let ty = crate::infer::range_item(&self.program.types, self.program, self.module, at, args);
@@ -658,7 +657,13 @@ impl Lower<'_> {
         if xs.len() == 2 {
             xs.push(X::raw("1"));
         }
-        Some(xs)
+        if let [start, stop, step] = &xs[..]
+            && step.is("1")
+            && !(is_number(start) && is_number(stop))
+        {
+            return Some(start.clone().binary("..", stop.clone()));
+        }
+        Some(self.rt("Range::new", xs))
     }
 }
 
@@ -669,4 +674,9 @@ fn goes_on(body: &[Stmt]) -> bool {
         found |= matches!(s.kind, StmtKind::Break | StmtKind::Continue);
     });
     found
+}
+
+/// Whether it is a literal: a range between two of them has to say what its numbers are.
+fn is_number(x: &X) -> bool {
+    matches!(x, X::Raw(text) if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
 }

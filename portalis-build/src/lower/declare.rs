@@ -1,6 +1,6 @@
 //! Moves the declaration of a local down to where it is first assigned, where that is the same program.
 
-use crate::tree::{Block, Part, S, X};
+use crate::tree::{Block, Node, Part, S, X};
 
 /// `let mut x = Value::Unset; … x = a; …` becomes `… let mut x = a; …` where the first thing that happens to
 /// `x` is that assignment; into the body of a loop or the branch of an `if` where `x` is used only there.
@@ -35,18 +35,18 @@ pub(super) fn sink(block: &mut Block) {
 /// nothing uses it.
 fn place(block: &mut Block, name: &str, ty: &str) -> bool {
     let uses: Vec<usize> = (0..block.stmts.len())
-        .filter(|i| stmt_mentions(&block.stmts[*i], name))
+        .filter(|i| mentions(Node::Stmt(&block.stmts[*i]), name))
         .collect();
     let in_value = block
         .value
         .as_ref()
-        .is_some_and(|value| mentions(value, name));
+        .is_some_and(|value| mentions(Node::Expr(value), name));
     let Some(first) = uses.first().copied() else {
         return !in_value;
     };
     match &block.stmts[first] {
         S::Assign(target, value) if target == name => {
-            if mentions(value, name) {
+            if mentions(Node::Expr(value), name) {
                 return false;
             }
             let value = value.clone();
@@ -61,8 +61,11 @@ fn place(block: &mut Block, name: &str, ty: &str) -> bool {
             }
             let mutable = block.stmts[first + 1..]
                 .iter()
-                .any(|s| stmt_assigns(s, name))
-                || block.value.as_ref().is_some_and(|x| assigns(x, name));
+                .any(|s| assigns(Node::Stmt(s), name))
+                || block
+                    .value
+                    .as_ref()
+                    .is_some_and(|x| assigns(Node::Expr(x), name));
             let ty = (ty != "Value").then(|| ty.to_owned());
             block.stmts[first] = S::Let {
                 name: name.to_owned(),
@@ -82,18 +85,18 @@ fn place(block: &mut Block, name: &str, ty: &str) -> bool {
 fn place_inside(s: &mut S, name: &str, ty: &str) -> bool {
     match s {
         S::For(_, pattern, head, body) => {
-            if mentions(head, name) || !place(body, name, ty) {
+            if mentions(Node::Expr(head), name) || !place(body, name, ty) {
                 return false;
             }
             bind_in_pattern(pattern, body, name);
             true
         }
         S::While(_, head, body) | S::WhileLet(_, _, head, body) => {
-            !mentions(head, name) && place(body, name, ty)
+            !mentions(Node::Expr(head), name) && place(body, name, ty)
         }
         S::Loop(_, body) | S::Labelled(_, body) => place(body, name, ty),
         S::If(head, then, orelse) => {
-            if mentions(head, name) {
+            if mentions(Node::Expr(head), name) {
                 return false;
             }
             let (mut new_then, mut new_orelse) = (then.clone(), orelse.clone());
@@ -105,7 +108,7 @@ fn place_inside(s: &mut S, name: &str, ty: &str) -> bool {
             fits
         }
         S::Match(head, arms) => {
-            if mentions(head, name) {
+            if mentions(Node::Expr(head), name) {
                 return false;
             }
             let mut new_arms = arms.clone();
@@ -150,27 +153,16 @@ fn is_assignment(part: &Part<'_>, name: &str) -> bool {
     }
 }
 
-/// Whether the statement may write the variable.
-fn stmt_assigns(s: &S, name: &str) -> bool {
+/// Whether the variable may be written in it.
+fn assigns(node: Node<'_>, name: &str) -> bool {
     let mut found = false;
-    s.visit(&mut |part| found |= is_assignment(&part, name));
+    node.text(&mut |part| found |= is_assignment(&part, name));
     found
 }
 
-fn assigns(x: &X, name: &str) -> bool {
+/// Whether the variable stands in it.
+fn mentions(node: Node<'_>, name: &str) -> bool {
     let mut found = false;
-    x.visit(&mut |part| found |= is_assignment(&part, name));
-    found
-}
-
-fn stmt_mentions(s: &S, name: &str) -> bool {
-    let mut found = false;
-    s.visit(&mut |part| found |= part.mentions(name));
-    found
-}
-
-fn mentions(x: &X, name: &str) -> bool {
-    let mut found = false;
-    x.visit(&mut |part| found |= part.mentions(name));
+    node.text(&mut |part| found |= part.mentions(name));
     found
 }

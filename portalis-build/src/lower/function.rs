@@ -265,7 +265,9 @@ impl Lower<'_> {
         if self.program.sees_drops {
             super::drops::settle(&mut block);
         } else {
-            super::view::borrow_items(&mut block, &mut |name| self.fresh(name));
+            let lists = super::view::lists(&mut block);
+            super::view::borrow_items(&mut block, &lists, &mut |name| self.fresh(name));
+            super::once::read_once(&mut block, &lists, &mut |name| self.fresh(name));
             super::declare::sink(&mut block);
         }
         block

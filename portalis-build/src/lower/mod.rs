@@ -16,6 +16,7 @@ mod function;
 mod import;
 mod method;
 mod object;
+mod once;
 mod pattern;
 mod stmt;
 mod text;

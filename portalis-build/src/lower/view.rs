@@ -1,13 +1,14 @@
 //! Loops that only compute over the objects in lists look at the items where they are: no handle is taken of each.
 //!
 //! `other = rt::get_object(&bodies, j)?; let other_slots = rt::slots::<7>(&other, …)?;` becomes
-//! `let other_slots = rt::item_slots::<7>(&bodies_items, j, …)?;` in a loop in which nothing of Python's can run, so
-//! that no list changes; `let bodies_items = rt::items(&bodies)?;` stands before that loop, its `drop` after. The same for
-//! `for body in rt::each(&bodies)?`. Only for programs that cannot see when an object is dropped.
+//! `let other_slots = rt::item_slots::<7>(bodies_items, j, …)?;` in a loop in which nothing of Python's can run, so
+//! that no list changes; `let bodies_view = rt::items(&bodies)?; let bodies_items = bodies_view.all();` stands before
+//! that loop, the view's `drop` after. The same for `for body in rt::each(&bodies)?`. Only for programs that cannot
+//! see when an object is dropped.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, Exit, S, X};
+use crate::tree::{Block, Exit, Node, Part, S, X};
 
 /// Functions of `rt` besides those below in which nothing of Python's can run, whatever their arguments are.
 const QUIET: &[&str] = &["Range::new", "each", "from_value", "max_of", "min_of"];
@@ -19,6 +20,7 @@ const QUIET_FAMILIES: &[&str] = &[
     "get_int",
     "get_object",
     "int_",
+    "item_slots::<",
     "math_",
     "slots::<",
 ];
@@ -37,16 +39,16 @@ const QUIET_METHODS: &[&str] = &[
 ];
 
 /// Rewrites the loops of a function, all of whose variables are declared at its head. `fresh` gives a local's name.
-pub(super) fn borrow_items(block: &mut Block, fresh: &mut dyn FnMut(String) -> String) {
-    let mut lists = HashSet::new();
-    each_suite(&mut block.stmts, &mut |stmts| {
-        lists.extend((0..stmts.len()).filter_map(|i| Some(Pair::at(stmts, i)?.list)));
-    });
+pub(super) fn borrow_items(
+    block: &mut Block,
+    lists: &HashSet<String>,
+    fresh: &mut dyn FnMut(String) -> String,
+) {
     if lists.is_empty() {
         return;
     }
     let mut pairs: HashMap<String, usize> = HashMap::new();
-    each_quiet_loop(&mut block.stmts, &lists, &mut |stmts, at| {
+    each_quiet_loop(&mut block.stmts, lists, &mut |stmts, at| {
         each_pair(stmts, at, &mut |_, _, pair| {
             *pairs.entry(pair.object).or_default() += 1;
         });
@@ -54,38 +56,73 @@ pub(super) fn borrow_items(block: &mut Block, fresh: &mut dyn FnMut(String) -> S
     });
     pairs.retain(|object, pairs| {
         let mut mentions = 0;
-        let mut count =
-            |part: crate::tree::Part<'_>| mentions += usize::from(part.mentions(object));
-        block.stmts.iter().for_each(|s| s.visit(&mut count));
-        block.value.iter().for_each(|x| x.visit(&mut count));
+        let mut count = |part: Part<'_>| mentions += usize::from(part.mentions(object));
+        Node::Block(block).text(&mut count);
         // Each pair assigns the variable and reads it: nothing else does.
         mentions == 2 * *pairs
     });
-    each_quiet_loop(&mut block.stmts, &lists, &mut |stmts, at| {
-        let mut views: Vec<(String, S)> = Vec::new();
+    each_quiet_loop(&mut block.stmts, lists, &mut |stmts, at| {
+        let mut views: Vec<View> = Vec::new();
         each_pair(stmts, at, &mut |suite, i, pair| {
             if !pairs.contains_key(&pair.object) {
                 return;
             }
-            let known = views.iter().position(|(list, _)| *list == pair.list);
+            let known = views.iter().position(|view| view.list == pair.list);
             let known = known.unwrap_or_else(|| {
-                let stem = pair.list.trim_start_matches("r#").trim_end_matches('_');
-                let items = X::call("rt::items", vec![X::raw(pair.list.clone()).by_ref()]);
-                let view = S::bind(fresh(format!("{stem}_items")), pair.fallible(items));
-                views.push((pair.list.clone(), view));
+                views.push(View::new(&pair, fresh));
                 views.len() - 1
             });
-            let S::Let { name, .. } = &views[known].1 else {
-                return;
-            };
-            pair.rewrite(suite, i, name);
+            pair.rewrite(suite, i, &views[known].items);
         });
-        let ends: Vec<S> = views.iter().filter_map(|(_, view)| closed(view)).collect();
-        let count = views.len();
+        let ends: Vec<S> = views.iter().map(View::close).collect();
+        let starts: Vec<S> = views.into_iter().flat_map(View::open).collect();
+        let count = starts.len() + ends.len();
         stmts.splice(at + 1..at + 1, ends);
-        stmts.splice(at..at, views.into_iter().map(|(_, view)| view));
-        2 * count
+        stmts.splice(at..at, starts);
+        count
     });
+}
+
+/// The variables that hold lists whose items' typed attributes the function takes.
+pub(super) fn lists(block: &mut Block) -> HashSet<String> {
+    let mut lists = HashSet::new();
+    each_suite(&mut block.stmts, &mut |stmts| {
+        lists.extend((0..stmts.len()).filter_map(|i| Some(Pair::at(stmts, i)?.list)));
+    });
+    lists
+}
+
+/// A list that is looked at while a loop runs.
+struct View {
+    list: String,
+    /// The names of what keeps the list as it is, and of its items.
+    guard: String,
+    items: String,
+    /// `rt::items(&list)?`
+    opened: X,
+}
+
+impl View {
+    fn new(pair: &Pair, fresh: &mut dyn FnMut(String) -> String) -> View {
+        let stem = pair.list.trim_start_matches("r#").trim_end_matches('_');
+        let items = X::call("rt::items", vec![X::raw(pair.list.clone()).by_ref()]);
+        View {
+            guard: fresh(format!("{stem}_view")),
+            items: fresh(format!("{stem}_items")),
+            opened: pair.fallible(items),
+            list: pair.list.clone(),
+        }
+    }
+
+    fn open(self) -> [S; 2] {
+        let all = X::raw(self.guard.clone()).method("all", vec![]);
+        [S::bind(self.guard, self.opened), S::bind(self.items, all)]
+    }
+
+    /// After this the list may change again.
+    fn close(&self) -> S {
+        S::Expr(X::call("drop", vec![X::raw(self.guard.clone())]))
+    }
 }
 
 /// Two statements: an object of a list gets into a variable, and its typed attributes into a handle.
@@ -167,7 +204,7 @@ impl Pair {
             let S::For(_, item, iter, body) = &mut stmts[i] else {
                 return;
             };
-            *iter = X::raw(items).method("iter", vec![]);
+            *iter = X::raw(items);
             body.stmts.remove(0);
             if let Some(S::Let { value, .. }) = body.stmts.first_mut()
                 && let Some(X::Try { x, .. }) = value
@@ -187,17 +224,9 @@ impl Pair {
             && let X::Call(path, args) = &mut **x
         {
             *path = path.replace("rt::slots", "rt::item_slots");
-            args.splice(..1, [X::raw(items).by_ref(), index]);
+            args.splice(..1, [X::raw(items), index]);
         }
     }
-}
-
-/// The end of a view, after which its list may change again.
-fn closed(view: &S) -> Option<S> {
-    let S::Let { name, .. } = view else {
-        return None;
-    };
-    Some(S::Expr(X::call("drop", vec![X::raw(name.clone())])))
 }
 
 /// The arguments of `let handle = rt::slots::<N>(…)?`.
@@ -235,15 +264,18 @@ fn suites(s: &mut S) -> Vec<&mut Vec<S>> {
 /// A suite and all those in its statements.
 fn each_suite(stmts: &mut Vec<S>, visit: &mut dyn FnMut(&mut Vec<S>)) {
     visit(stmts);
-    for s in stmts {
-        for suite in suites(s) {
-            each_suite(suite, visit);
-        }
+    stmts.iter_mut().for_each(|s| each_suite_inside(s, visit));
+}
+
+/// The suites in a statement.
+pub(super) fn each_suite_inside(s: &mut S, visit: &mut dyn FnMut(&mut Vec<S>)) {
+    for suite in suites(s) {
+        each_suite(suite, visit);
     }
 }
 
 /// The outermost loops in which nothing of Python's can run; `visit` tells how many statements it puts around one.
-fn each_quiet_loop(
+pub(super) fn each_quiet_loop(
     stmts: &mut Vec<S>,
     lists: &HashSet<String>,
     visit: &mut dyn FnMut(&mut Vec<S>, usize) -> usize,
@@ -265,8 +297,8 @@ fn each_quiet_loop(
 /// The pairs of a loop whose lists stay in their variables.
 fn each_pair(stmts: &mut Vec<S>, at: usize, visit: &mut dyn FnMut(&mut Vec<S>, usize, Pair)) {
     let mut assigned = HashSet::new();
-    stmts[at].visit(&mut |part| {
-        if let crate::tree::Part::Assigned(name) = part {
+    Node::Stmt(&stmts[at]).text(&mut |part| {
+        if let Part::Assigned(name) = part {
             assigned.insert(name.to_owned());
         }
     });
@@ -278,15 +310,13 @@ fn each_pair(stmts: &mut Vec<S>, at: usize, visit: &mut dyn FnMut(&mut Vec<S>, u
         }
     };
     visit_fixed(stmts, at);
-    for suite in suites(&mut stmts[at]) {
-        each_suite(suite, &mut |suite| {
-            let mut i = 0;
-            while i < suite.len() {
-                visit_fixed(suite, i);
-                i += 1;
-            }
-        });
-    }
+    each_suite_inside(&mut stmts[at], &mut |suite| {
+        let mut i = 0;
+        while i < suite.len() {
+            visit_fixed(suite, i);
+            i += 1;
+        }
+    });
 }
 
 fn quiet_block(block: &Block, lists: &HashSet<String>) -> bool {

@@ -64,10 +64,10 @@ pub fn slots<'a, const N: usize>(
 /// The items of a list, to look at while nothing of Python's runs.
 pub struct Items<'a>(Ref<'a, Vec<Value>>);
 
-impl std::ops::Deref for Items<'_> {
-    type Target = [Value];
+impl Items<'_> {
+    /// In their order.
     #[inline(always)]
-    fn deref(&self) -> &[Value] {
+    pub fn all(&self) -> &[Value] {
         &self.0
     }
 }
@@ -99,23 +99,26 @@ pub fn each(list: &Value) -> Result<ForIter> {
 /// `IndexError`; as [`slots`].
 #[inline(always)]
 pub fn item_slots<'a, const N: usize>(
-    items: &'a Items<'_>,
+    items: &'a [Value],
     index: i64,
     layout: &'static Layout,
 ) -> Result<&'a [Slot; N]> {
+    // Without a call that comes back: whatever is in registers stays there.
+    let index = if index < 0 {
+        index.wrapping_add(items.len() as i64)
+    } else {
+        index
+    };
     match items.get(index as usize) {
         Some(item) => slots(item, layout),
-        None => slots(item_from_end(items, index)?, layout),
+        None => Err(no_item()),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn item_from_end<'a>(items: &'a Items<'_>, index: i64) -> Result<&'a Value> {
-    let found = index
-        .checked_add_unsigned(items.len() as u64)
-        .and_then(|index| items.get(usize::try_from(index).ok()?));
-    found.ok_or_else(|| Exception::index_error("list index out of range"))
+fn no_item() -> Exception {
+    Exception::index_error("list index out of range")
 }
 
 #[cold]

@@ -75,7 +75,6 @@ pub mod wrapped;
 use crate::object::Module;
 
 /// What a program is told that needs the feature `tls` and has it not.
-#[cfg(not(feature = "tls"))]
 pub(crate) const TLS_IS_OFF: &str = "TLS needs the feature `tls` of portalis-rt: portalis-rt = { version = \"...\", features = [\"tls\"] }";
 
 /// Why a module of [`library::TABLE`] cannot be imported in this build.

@@ -75,8 +75,19 @@ for_floats! {
     math_exp true f64::exp;
     math_fabs false f64::abs;
     math_sin false f64::sin;
-    math_sqrt false f64::sqrt;
     math_tan false f64::tan;
+}
+
+/// `math.sqrt`
+///
+/// # Errors
+/// `ValueError` below zero.
+#[inline]
+pub fn math_sqrt(x: f64) -> Result<f64> {
+    if x < 0.0 {
+        return Err(domain_error());
+    }
+    Ok(x.sqrt())
 }
 
 macro_rules! float_functions {
