@@ -8,9 +8,9 @@
 
 use std::collections::HashMap;
 
-use crate::ast::{BinOp, Expr};
+use crate::ast::{BinOp, Expr, ExprKind};
 use crate::closed::ClassId;
-use crate::program::Program;
+use crate::program::{Flavor, Program};
 use crate::resolve::{ScopeId, VarId};
 use crate::session::ModuleId;
 use crate::types::{SiteId, Ty, Types};
@@ -27,6 +27,8 @@ use facts::Facts;
 enum Node {
     Var(ModuleId, VarId),
     Return(ModuleId, ScopeId),
+    /// What a generator function yields.
+    Yield(ModuleId, ScopeId),
     Global(ModuleId, String),
     Field(ClassId, String),
     /// The items of all lists, for [`growth`] only.
@@ -50,8 +52,12 @@ enum Fact<'a> {
     Aug(BinOp, At<'a>),
     /// An item of a `range` of ints with these arguments.
     Range(ModuleId, ScopeId, &'a [Expr]),
-    /// An item of a list.
+    /// An item of a list, or of a generator that is called there.
     Item(At<'a>),
+    /// An item of an async generator that is called there.
+    AsyncItem(At<'a>),
+    /// What a `with` of this context manager gives to its target; `true` for `async with`.
+    Entered(At<'a>, bool),
     /// `list[i] op= value`: the list, the value.
     AugItem(At<'a>, BinOp, At<'a>),
     /// This type.
@@ -114,6 +120,7 @@ impl Types {
         match node {
             Node::Var(module, var) => self.vars.insert((*module, *var), ty),
             Node::Return(module, scope) => self.returns.insert((*module, *scope), ty),
+            Node::Yield(module, scope) => self.yields.insert((*module, *scope), ty),
             Node::Global(module, name) => self.globals.insert((*module, name.clone()), ty),
             Node::Field(class, name) => self.fields.insert((*class, name.clone()), ty),
             Node::Items => None,
@@ -124,6 +131,7 @@ impl Types {
         match node {
             Node::Var(module, var) => self.var(*module, *var),
             Node::Return(module, scope) => self.ret(*module, *scope),
+            Node::Yield(module, scope) => self.yielded(*module, *scope),
             Node::Global(module, name) => self.global(*module, name),
             Node::Field(class, name) => self.field(*class, name),
             Node::Items => Ty::Any,
@@ -206,7 +214,22 @@ impl Types {
                 expr::arithmetic(*op, old, self.at(program, *at))
             }
             Fact::Range(module, scope, args) => range_item(self, program, *module, *scope, args),
-            Fact::Item(at) => self.item(self.at(program, *at)),
+            Fact::Item(at) => match self.yielded_by(program, *at, Flavor::Generator) {
+                Some(ty) => ty,
+                None => self.item(self.at(program, *at)),
+            },
+            Fact::AsyncItem(at) => {
+                let ty = self.yielded_by(program, *at, Flavor::AsyncGenerator);
+                ty.unwrap_or(Ty::Any)
+            }
+            Fact::Entered(at, is_async) => match self.at(program, *at) {
+                Ty::Never => Ty::Never,
+                Ty::Object(class) if *is_async => {
+                    self.entered(program, class, "__aenter__", Flavor::Coroutine)
+                }
+                Ty::Object(class) => self.entered(program, class, "__enter__", Flavor::Plain),
+                _ => Ty::Any,
+            },
             Fact::AugItem(list, op, at) => {
                 let old = self.item(self.at(program, *list));
                 expr::arithmetic(*op, old, self.at(program, *at))
@@ -218,6 +241,32 @@ impl Types {
                 _ => Ty::Never,
             },
         }
+    }
+
+    fn entered(&self, program: &Program, class: ClassId, method: &str, flavor: Flavor) -> Ty {
+        match program.closed.method(class, method) {
+            Some(id) => self.of_result(program, id, flavor),
+            None => Ty::Any,
+        }
+    }
+
+    /// What the generator yields that a call of a known function makes.
+    fn yielded_by(&self, program: &Program, at: At<'_>, flavor: Flavor) -> Option<Ty> {
+        let ExprKind::Call { func, .. } = &at.e.kind else {
+            return None;
+        };
+        let id = match (program.called(at.module, at.scope, func), &func.kind) {
+            (Some(id), _) => id,
+            (None, ExprKind::Attribute { value, attr }) => {
+                match self.of_expr(program, at.module, at.scope, value) {
+                    Ty::Never => return Some(Ty::Never),
+                    Ty::Object(class) => program.closed.method(class, attr)?,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        (program.function(id).flavor == flavor).then(|| self.yielded(id.module, id.scope))
     }
 
     /// The join of two types; lists become lists of one site.

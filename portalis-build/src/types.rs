@@ -96,6 +96,8 @@ pub struct Types {
     pub vars: HashMap<(ModuleId, VarId), Ty>,
     /// Results of functions, by their scope.
     pub returns: HashMap<(ModuleId, ScopeId), Ty>,
+    /// What generator functions yield, by their scope.
+    pub yields: HashMap<(ModuleId, ScopeId), Ty>,
     /// Names of modules.
     pub globals: HashMap<(ModuleId, String), Ty>,
     /// Attributes of closed classes that every instance has from the start.
@@ -117,6 +119,12 @@ impl Types {
     /// A function's result type.
     pub fn ret(&self, module: ModuleId, scope: ScopeId) -> Ty {
         let ty = self.returns.get(&(module, scope)).copied();
+        self.canonical(ty.unwrap_or(Ty::Any))
+    }
+
+    /// The type of what a generator function yields.
+    pub fn yielded(&self, module: ModuleId, scope: ScopeId) -> Ty {
+        let ty = self.yields.get(&(module, scope)).copied();
         self.canonical(ty.unwrap_or(Ty::Any))
     }
 

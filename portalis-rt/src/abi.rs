@@ -43,6 +43,7 @@ pub mod waiting {
 }
 mod objects;
 mod operators;
+mod recursion;
 
 pub use crate::stdlib::math::{math_cos, math_exp, math_fabs, math_sin, math_sqrt, math_tan};
 pub use args::ArgsBuilder;
@@ -362,9 +363,14 @@ pub trait FromValue: Sized {
 macro_rules! from_value {
     ($($ty:ty, $variant:ident, $name:literal;)*) => { $(
         impl FromValue for $ty {
+            #[inline]
             fn from_value(value: Value) -> Result<Self> {
                 match value {
-                    Value::$variant(inner) => Ok(inner),
+                    Value::$variant(inner) => {
+                        // There is nothing to drop.
+                        std::mem::forget(value);
+                        Ok(inner)
+                    }
                     other => Err(Exception::type_error(format!(
                         "this value is always {} in the compiled program, but '{}' was given", $name, ops::type_name(&other)
                     ))),
@@ -380,6 +386,7 @@ from_value! {
 }
 
 /// A checked conversion at the border from `Value`.
+#[inline]
 pub fn from_value<T: FromValue>(value: Value) -> Result<T> {
     T::from_value(value)
 }
@@ -496,13 +503,14 @@ impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
     }
 }
 
-/// An awaited call that may recur: boxed, and counted as one level of recursion whenever it runs.
-pub fn recursive<T>(future: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
-    let mut future = Box::pin(future);
-    std::future::poll_fn(move |cx| match Depth::enter() {
-        Ok(_depth) => future.as_mut().poll(cx),
-        Err(error) => std::task::Poll::Ready(Err(error)),
-    })
+pub use recursion::recursive;
+
+/// `asyncio.sleep(delay)` as an object.
+pub fn sleep_coroutine(delay: Value) -> Value {
+    let future = Objects {
+        future: crate::asyncio::sleep::sleep_value(delay),
+    };
+    Value::Coroutine(Coroutine::new("sleep", "sleep", future))
 }
 
 /// A generator object.
@@ -523,14 +531,18 @@ pub fn async_generator<F: Future<Output = Result<Value>> + 'static>(
     Value::Generator(Generator::new_async(name, qualname, body))
 }
 
+/// `async for` over an async generator that is made in its head.
+pub use crate::asyncio::async_for::AsyncFor;
+
 /// `aiter(x)`
 pub fn aiter(x: &Value) -> Result<Value> {
     crate::asyncio::awaiting::aiter(x)
 }
 
 /// One step of an `async for`; `None` at the end.
-pub async fn anext(iterator: &Value) -> Result<Option<Value>> {
-    crate::asyncio::awaiting::anext(iterator).await
+#[inline]
+pub fn anext(iterator: &Value) -> impl Future<Output = Result<Option<Value>>> + use<> {
+    crate::asyncio::awaiting::anext(iterator)
 }
 
 /// `await asyncio.sleep(0)`

@@ -200,7 +200,7 @@ impl Types {
     }
 
     /// The type of a known function's result, called (and awaited) as its flavor wants it.
-    fn of_result(&self, program: &Program, id: FnId, flavor: Flavor) -> Ty {
+    pub(super) fn of_result(&self, program: &Program, id: FnId, flavor: Flavor) -> Ty {
         if program.function(id).flavor != flavor {
             return Ty::Any;
         }

@@ -296,10 +296,9 @@ impl<'a> Facts<'a> {
         target: &'a Expr,
         is_async: bool,
     ) {
-        if let ExprKind::Name(name) = &target.kind
-            && !is_async
-        {
+        if let ExprKind::Name(name) = &target.kind {
             let fact = match super::range_args(self.program, self.module, from, iter) {
+                _ if is_async => Fact::AsyncItem(self.at(from, iter)),
                 Some(args) => Fact::Range(self.module, from, args),
                 None => Fact::Item(self.at(from, iter)),
             };
@@ -544,6 +543,19 @@ impl<'a> Visitor<'a> for Facts<'a> {
                     self.escape(scope, e);
                 }
             }
+            StmtKind::With {
+                items, is_async, ..
+            } => {
+                for item in items {
+                    self.escape(scope, &item.context);
+                    let Some(target) = &item.target else { continue };
+                    let fact = Fact::Entered(self.at(scope, &item.context), *is_async);
+                    match &target.kind {
+                        ExprKind::Name(name) if self.bind(scope, name, fact) => {}
+                        _ => self.escape(scope, target),
+                    }
+                }
+            }
             StmtKind::If { .. } | StmtKind::While { .. } | StmtKind::Expr(_) => {}
             StmtKind::Assert { msg, .. } => msg.iter().for_each(|e| self.escape(scope, e)),
             StmtKind::Delete(_) => {}
@@ -630,6 +642,21 @@ impl<'a> Visitor<'a> for Facts<'a> {
                     self.escape_items(from, &generator.iter);
                     self.assign_other(inner, &generator.target);
                 }
+            }
+            ExprKind::Yield(value) => {
+                let fact = match value {
+                    Some(value) => {
+                        self.escape(scope, value);
+                        Fact::Expr(self.at(scope, value))
+                    }
+                    None => Fact::Is(Ty::Any),
+                };
+                self.say(Node::Yield(module, scope), fact);
+            }
+            ExprKind::YieldFrom(value) => {
+                self.escape(scope, value);
+                self.escape_items(scope, value);
+                self.say(Node::Yield(module, scope), Fact::Is(Ty::Any));
             }
             ExprKind::Lambda { body, params } => {
                 let inner = inner();

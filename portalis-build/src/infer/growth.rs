@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::facts::Facts;
 use super::{At, Fact, Node};
-use crate::ast::{BinOp, ExprKind};
+use crate::ast::{BinOp, Expr, ExprKind};
 use crate::program::FnId;
 use crate::resolve::Resolution;
 use crate::walk;
@@ -26,8 +26,22 @@ pub(super) fn growing(facts: &Facts<'_>) -> HashSet<Node> {
                 graph.add(*node, used);
             }
         }
-        if matches!(inner(fact), Fact::Item(_) | Fact::AugItem(..)) {
-            graph.add(*node, Node::Items);
+        match inner(fact) {
+            Fact::Item(at) | Fact::AsyncItem(at) => {
+                graph.add(*node, Node::Items);
+                for called in called_in(facts, *at, at.e) {
+                    graph.add(*node, Node::Yield(called.module, called.scope));
+                }
+            }
+            Fact::Entered(..) => {
+                for method in ["__enter__", "__aenter__"] {
+                    for (_, id) in facts.program.closed.methods(method) {
+                        graph.add(*node, Node::Return(id.module, id.scope));
+                    }
+                }
+            }
+            Fact::AugItem(..) => graph.add(*node, Node::Items),
+            _ => {}
         }
     }
     let circle = graph.circles();
@@ -172,17 +186,29 @@ fn nodes_in(facts: &Facts<'_>, at: At<'_>) -> Vec<Node> {
             );
         }
         ExprKind::Call { func, .. } => {
-            if let Some(FnId { module, scope }) = program.called(at.module, at.scope, func) {
-                out.push(Node::Return(module, scope));
-            } else if let ExprKind::Attribute { attr, .. } = &func.kind {
-                if attr == "pop" {
-                    out.push(Node::Items);
-                }
-                let methods = program.closed.methods(attr);
-                out.extend(methods.map(|(_, id)| Node::Return(id.module, id.scope)));
+            let is_pop = matches!(&func.kind, ExprKind::Attribute { attr, .. } if attr == "pop");
+            if is_pop && program.called(at.module, at.scope, func).is_none() {
+                out.push(Node::Items);
             }
+            let called = called_in(facts, at, e).into_iter();
+            out.extend(called.map(|id| Node::Return(id.module, id.scope)));
         }
         _ => {}
     });
     out
+}
+
+/// The functions that an expression may call, if it is a call: one that is known, or methods of that name.
+fn called_in(facts: &Facts<'_>, at: At<'_>, e: &Expr) -> Vec<FnId> {
+    let program = facts.program;
+    let ExprKind::Call { func, .. } = &e.kind else {
+        return Vec::new();
+    };
+    match (program.called(at.module, at.scope, func), &func.kind) {
+        (Some(id), _) => vec![id],
+        (None, ExprKind::Attribute { attr, .. }) => {
+            program.closed.methods(attr).map(|(_, id)| id).collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -34,6 +34,9 @@ impl Lower<'_> {
         if let Some(op) = self.construct(func, args, keywords) {
             return op;
         }
+        if let Some(op) = self.sleep_object(func, args, keywords) {
+            return op;
+        }
         if let Some(op) = self.spawned(func, args, keywords) {
             return op;
         }
@@ -411,6 +414,34 @@ impl Lower<'_> {
         }
     }
 
+    /// The iterator of an `async for` over a call of an async generator function that is known: nobody but the
+    /// loop has the generator.
+    pub(crate) fn own_generator(&mut self, iter: &Expr) -> Option<X> {
+        let ExprKind::Call {
+            func,
+            args,
+            keywords,
+        } = &iter.kind
+        else {
+            return None;
+        };
+        let id = match self.known_method(func) {
+            Some(id) => id,
+            None => self.known_function(func)?,
+        };
+        let is_stream = self.program.function(id).flavor == Flavor::AsyncGenerator;
+        // Rust has no type of a future that holds another one of itself.
+        if !is_stream || self.program.recursive(self.fn_id(self.frame.scope), id) {
+            return None;
+        }
+        self.at_line(iter.line, |this| {
+            let Known { id, info, args } = this.known_call(func, args, keywords)?;
+            let rust_name = this.path_to(id);
+            let info = FnInfo { rust_name, ..info };
+            Some(this.generator_call("rt::AsyncFor::new", &info, args))
+        })
+    }
+
     /// The path of a function's item from this module.
     pub(crate) fn path_to(&self, id: FnId) -> String {
         let name = &self.program.function(id).rust_name;
@@ -480,6 +511,23 @@ impl Lower<'_> {
             return result;
         }
         X::call("rt::resumed", vec![X::raw("rt::throw_step()"), result])
+    }
+
+    /// `asyncio.sleep(delay)` that is not awaited on the spot.
+    fn sleep_object(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) -> Option<Op> {
+        let ([delay], []) = (args, keywords) else {
+            return None;
+        };
+        let library = self
+            .program
+            .library_function(self.module, self.frame.at, func)?;
+        if library != ("asyncio".to_owned(), "sleep".to_owned())
+            || matches!(delay.kind, ExprKind::Starred(_))
+        {
+            return None;
+        }
+        let delay = self.expr(delay).owned();
+        Some(Op::value(X::call("rt::sleep_coroutine", vec![delay])))
     }
 
     /// Awaits of `asyncio`'s own functions that need no object.

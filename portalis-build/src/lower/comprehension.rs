@@ -141,11 +141,9 @@ impl Lower<'_> {
             let head = this.loop_over(local("source"), first.is_async, &mut stmts);
             this.generators(generators, head, &mut stmts, &mut |this, inner| {
                 let value = this.expr(element).owned();
-                let call = X::raw("yielder")
-                    .method("yield_value", vec![value])
-                    .awaited();
+                let call = X::raw("yielder").method("give", vec![value]).awaited();
                 let x = this.fallible(call);
-                inner.push(S::bind("_", x));
+                inner.push(S::Expr(x));
             });
             stmts
         });

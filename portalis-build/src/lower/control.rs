@@ -134,6 +134,17 @@ impl Lower<'_> {
                 Op::of(X::raw(item), Repr::Int),
             );
         }
+        if is_async && let Some(own) = self.own_generator(iter) {
+            let iterator = self.temp("iter");
+            stmts.push(S::Let {
+                name: iterator.clone(),
+                mutable: true,
+                ty: None,
+                value: Some(own),
+            });
+            let step = X::raw(iterator.clone()).method("next", vec![]);
+            return self.at_line(iter.line, |this| this.async_steps(iterator, step));
+        }
         let iterable = self.iterable(iter);
         self.at_line(iter.line, |this| {
             if !is_async && matches!(this.ty(iter), Ty::List(_)) {
@@ -168,9 +179,14 @@ impl Lower<'_> {
         let x = self.rt("aiter", vec![iterable.borrowed()]);
         let iterator = self.temp("iter");
         stmts.push(S::bind(iterator.clone(), x));
+        let step = X::call("rt::anext", vec![local(&iterator).borrowed()]);
+        self.async_steps(iterator, step)
+    }
+
+    /// A loop over what awaiting `step` gives.
+    fn async_steps(&mut self, iterator: String, step: X) -> (Head, Op) {
         let item = self.temp("item");
-        let step = X::call("rt::anext", vec![local(&iterator).borrowed()]).awaited();
-        let step = self.resumed(step);
+        let step = self.resumed(step.awaited());
         let step = self.fallible(step);
         (
             Head::While {

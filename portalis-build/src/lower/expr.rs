@@ -637,15 +637,18 @@ impl Lower<'_> {
     }
 
     fn yield_expr(&mut self, value: Option<&Expr>) -> Op {
+        Op::value(self.yield_by("yield_value", value))
+    }
+
+    /// `yield value`; a statement says `give`.
+    pub(crate) fn yield_by(&mut self, method: &str, value: Option<&Expr>) -> X {
         let value = match value {
             Some(e) => self.expr(e).owned(),
             None => X::raw("Value::None"),
         };
-        let call = X::raw("yielder")
-            .method("yield_value", vec![value])
-            .awaited();
+        let call = X::raw("yielder").method(method, vec![value]).awaited();
         let result = self.resumed(call);
-        Op::value(self.fallible(result))
+        self.fallible(result)
     }
 }
 

@@ -462,31 +462,36 @@ impl Lower<'_> {
                 } else {
                     "rt::async_generator"
                 };
-                // The arguments are taken now, not when the generator first runs.
-                let mut stmts = Vec::new();
-                let mut taken = vec![X::raw("yielder")];
-                for arg in args {
-                    if matches!(&arg, X::Raw(_)) {
-                        taken.push(arg);
-                        continue;
-                    }
-                    let name = self.temp("taken");
-                    stmts.push(S::bind(name.clone(), arg));
-                    taken.push(X::raw(name));
-                }
-                let body = if taken.len() == 1 {
-                    X::raw(info.rust_name.clone())
-                } else {
-                    X::Closure {
-                        params: "yielder".into(),
-                        body: Box::new(X::call(info.rust_name.clone(), taken)),
-                    }
-                };
-                let names = [X::text(info.name.clone()), X::text(info.qualname.clone())];
-                let arguments = names.into_iter().chain([body]).collect();
-                Op::value(X::block(stmts, X::call(maker, arguments)))
+                Op::value(self.generator_call(maker, info, args))
             }
         }
+    }
+
+    /// `maker` called with a generator function's names and body.
+    pub(crate) fn generator_call(&mut self, maker: &str, info: &FnInfo, args: Vec<X>) -> X {
+        // The arguments are taken now, not when the generator first runs.
+        let mut stmts = Vec::new();
+        let mut taken = vec![X::raw("yielder")];
+        for arg in args {
+            if matches!(&arg, X::Raw(_)) {
+                taken.push(arg);
+                continue;
+            }
+            let name = self.temp("taken");
+            stmts.push(S::bind(name.clone(), arg));
+            taken.push(X::raw(name));
+        }
+        let body = if taken.len() == 1 {
+            X::raw(info.rust_name.clone())
+        } else {
+            X::Closure {
+                params: "yielder".into(),
+                body: Box::new(X::call(info.rust_name.clone(), taken)),
+            }
+        };
+        let names = [X::text(info.name.clone()), X::text(info.qualname.clone())];
+        let arguments = names.into_iter().chain([body]).collect();
+        X::block(stmts, X::call(maker, arguments))
     }
 
     /// Lowers a frame of its own whose body is made by `run`, as an item; for generator expressions.

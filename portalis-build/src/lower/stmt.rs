@@ -214,6 +214,11 @@ impl Lower<'_> {
         if matches!(e.kind, ExprKind::Constant(_)) {
             return;
         }
+        if let ExprKind::Yield(item) = &e.kind {
+            let x = self.yield_by("give", item.as_deref());
+            stmts.push(S::Expr(x));
+            return;
+        }
         let value = self.expr(e);
         match (&value.x, &e.kind) {
             // Reading a local has no effect.

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::event_loop::Loop;
-use super::transfer::{self, Body, Resume, Signal, Stage};
+use super::transfer::{self, Resume, Signal, Stage};
 use crate::object::coroutine::Driven;
 use crate::object::generator::{Generator, GeneratorObj, Hooks, frame, generator_exit};
 use crate::object::{Class, Exception, Result, Value};
@@ -71,6 +71,12 @@ pub(crate) fn stop_async_iteration() -> Exception {
 }
 
 impl AsyncGenStep {
+    /// Whether the body is in the step.
+    #[inline]
+    pub(crate) fn has_started(&self) -> bool {
+        self.action.is_none()
+    }
+
     /// Starts the action: what the body is resumed with. `Err` if it is over before the body runs.
     fn start(&self, action: Action) -> Result<Resume, Result<Option<Value>>> {
         let g = &self.generator;
@@ -81,10 +87,10 @@ impl AsyncGenStep {
         };
         match action {
             Action::Send(value) => {
-                if g.running_async.get() {
+                if g.is_running_async() {
                     return busy("anext()");
                 }
-                match g.body.stage() {
+                match g.body().stage() {
                     Stage::Finished => {
                         g.closed.set(true);
                         return Err(Ok(None));
@@ -96,25 +102,25 @@ impl AsyncGenStep {
                     }
                     Stage::Created | Stage::Running | Stage::Suspended => {}
                 }
-                g.running_async.set(true);
-                Ok(if g.body.stage() == Stage::Suspended {
+                g.set_running_async(true);
+                Ok(if g.body().stage() == Stage::Suspended {
                     Resume::Send(value)
                 } else {
                     Resume::Nothing
                 })
             }
-            Action::Raw(e) => match g.body.stage() {
+            Action::Raw(e) => match g.body().stage() {
                 Stage::Created | Stage::Finished => {
-                    g.body.finish();
+                    g.body().finish();
                     Err(self.failed(e))
                 }
                 Stage::Running | Stage::Suspended => Ok(Resume::Throw(e)),
             },
             Action::Throw(_) | Action::Close => {
-                if g.body.stage() == Stage::Finished {
+                if g.body().stage() == Stage::Finished {
                     return Err(Ok(Some(Value::None)));
                 }
-                if g.running_async.get() {
+                if g.is_running_async() {
                     return busy(if self.closing { "aclose()" } else { "athrow()" });
                 }
                 if g.closed.get() {
@@ -127,11 +133,11 @@ impl AsyncGenStep {
                         generator_exit()
                     }
                 };
-                if g.body.stage() == Stage::Created {
-                    g.body.finish();
+                if g.body().stage() == Stage::Created {
+                    g.body().finish();
                     return Err(self.failed(e));
                 }
-                g.running_async.set(true);
+                g.set_running_async(true);
                 Ok(Resume::Throw(e))
             }
         }
@@ -139,19 +145,42 @@ impl AsyncGenStep {
 
     /// The body ended by raising `e`, or was never started.
     fn failed(&self, e: Exception) -> Result<Option<Value>> {
-        self.generator.running_async.set(false);
+        self.generator.set_running_async(false);
         if e.is_a(&Exception::class_named("GeneratorExit")) {
             self.generator.closed.set(true);
             if self.closing {
                 return Ok(Some(Value::None));
             }
         }
-        let e = transfer::forbid(e, "StopAsyncIteration", || {
-            "async generator raised StopAsyncIteration".to_owned()
-        });
-        Err(transfer::forbid(e, "StopIteration", || {
-            "async generator raised StopIteration".to_owned()
-        }))
+        Err(forbidden(e))
+    }
+}
+
+/// What comes out of an async generator that raised `e`.
+#[cold]
+fn forbidden(e: Exception) -> Exception {
+    let e = transfer::forbid(e, "StopAsyncIteration", || {
+        "async generator raised StopAsyncIteration".to_owned()
+    });
+    transfer::forbid(e, "StopIteration", || {
+        "async generator raised StopIteration".to_owned()
+    })
+}
+
+/// What an `async for` gets from a body that has come to its end.
+#[cold]
+pub(crate) fn ended(generator: &Generator, result: Result<Value>) -> Result<Option<Value>> {
+    match result {
+        Ok(_) => {
+            generator.closed.set(true);
+            Ok(None)
+        }
+        Err(e) => {
+            if e.is_a(&Exception::class_named("GeneratorExit")) {
+                generator.closed.set(true);
+            }
+            Err(forbidden(e))
+        }
     }
 }
 
@@ -179,14 +208,22 @@ impl Future for AsyncGenStep {
                 Err(over) => return Poll::Ready(over),
             };
         }
-        let g = self.generator.clone();
-        match g.body.poll(resume) {
+        let _depth = match crate::ops::bind::Depth::enter() {
+            Ok(depth) => depth,
+            Err(e) => {
+                self.generator.body().finish();
+                return Poll::Ready(self.failed(e));
+            }
+        };
+        let polled = self.generator.body().poll(resume);
+        let g = &self.generator;
+        match polled {
             None => Poll::Ready(Err(Exception::value_error(
                 "async generator already executing",
             ))),
             Some((Poll::Pending, signal)) => match signal {
                 Signal::Item(item) => {
-                    g.running_async.set(false);
+                    g.set_running_async(false);
                     Poll::Ready(if self.closing {
                         Err(Exception::runtime_error(
                             "async generator ignored GeneratorExit",
@@ -202,7 +239,7 @@ impl Future for AsyncGenStep {
                 }
             },
             Some((Poll::Ready(Ok(_)), _)) => {
-                g.running_async.set(false);
+                g.set_running_async(false);
                 g.closed.set(true);
                 Poll::Ready(Ok(self.closing.then_some(Value::None)))
             }
@@ -212,7 +249,7 @@ impl Future for AsyncGenStep {
 }
 
 /// The first use of an async generator shows it to the running loop.
-fn init_hooks(generator: &Generator) {
+pub(crate) fn init_hooks(generator: &Generator) {
     if !matches!(*generator.hooks.borrow(), Hooks::Unset) {
         return;
     }
@@ -234,16 +271,16 @@ pub(crate) fn finalize(obj: &mut GeneratorObj) -> bool {
         Hooks::Finalized => true,
         Hooks::Loop(event_loop, key) => {
             event_loop.remove_asyncgen(key);
-            if obj.closed.get() || obj.body.stage() == Stage::Finished {
+            if obj.closed.get() || obj.body().stage() == Stage::Finished {
                 return true;
             }
             if event_loop.is_closed() {
                 return true;
             }
-            let body = std::mem::replace(&mut obj.body, Body::ended());
+            let body = obj.move_body();
             let generator = Generator::from_body(obj.name, obj.qualname, true, body);
             *generator.hooks.borrow_mut() = Hooks::Finalized;
-            generator.running_async.set(obj.running_async.get());
+            generator.set_running_async(obj.is_running_async());
             let closing = aclose_object(&generator);
             let target = event_loop.clone();
             event_loop.call_soon_native(move || target.create_task(closing, None, None).map(drop));
@@ -322,14 +359,14 @@ thread_local! {
         })
         .getter("__name__", |this| Ok(Value::str(this_generator(this, "__name__")?.name)))
         .getter("__qualname__", |this| Ok(Value::str(this_generator(this, "__qualname__")?.qualname)))
-        .getter("ag_running", |this| Ok(Value::Bool(this_generator(this, "ag_running")?.running_async.get())))
+        .getter("ag_running", |this| Ok(Value::Bool(this_generator(this, "ag_running")?.is_running_async())))
         .getter("ag_suspended", |this| {
-            Ok(Value::Bool(this_generator(this, "ag_suspended")?.body.stage() == Stage::Suspended))
+            Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))
         })
         .getter("ag_await", |_| Ok(Value::None))
         .getter("ag_frame", |this| {
             let g = this_generator(this, "ag_frame")?;
-            Ok(frame(g.body.stage(), g.name))
+            Ok(frame(g.body().stage(), g.name))
         })
         .build();
 }

@@ -263,7 +263,15 @@ impl std::future::Future for AnextWait {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut() {
-            AnextWait::Generator(f) => Pin::new(f).poll(cx),
+            AnextWait::Generator(f) => {
+                // CPython: closing who awaits closes the awaitable only, not the generator.
+                if f.has_started()
+                    && let Some(exit) = transfer::take_exit()
+                {
+                    return Poll::Ready(Err(exit));
+                }
+                Pin::new(f).poll(cx)
+            }
             AnextWait::Value(f) => match Pin::new(f).poll(cx) {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(Ok(value)) => Poll::Ready(Ok(Some(value))),

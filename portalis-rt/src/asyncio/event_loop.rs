@@ -18,7 +18,7 @@ use super::future::{Future, FutureObj, PythonCallback};
 use super::handle::{Action, Handle, PythonCall};
 use super::inbox::Inbox;
 use super::io::watch::{Reaction, Watches};
-use super::timers::Timers;
+use super::timers::{Timer, Timers};
 use super::{report, task};
 use crate::object::attrs::Attrs;
 use crate::object::generator::{Generator, GeneratorObj};
@@ -43,6 +43,8 @@ pub(crate) enum Job {
     Native(Rc<NativeCallback>, Future),
     /// A handle that may be cancelled.
     Handle(Rc<Handle>),
+    /// A sleep is over.
+    Finish(Future),
     /// Any Rust code.
     Call(Box<dyn FnOnce() -> Result<()>>),
     /// Rust code in the context in which it was scheduled.
@@ -133,12 +135,22 @@ impl std::ops::Deref for Loop {
 
 thread_local! {
     static RUNNING: RefCell<Option<Loop>> = const { RefCell::new(None) };
+    static NOWHERE: Loop = Loop::make();
 }
 
 impl Loop {
     /// `asyncio.new_event_loop()`
     pub fn new() -> Loop {
         report::loop_made();
+        Loop::make()
+    }
+
+    /// The loop of futures that are not in use.
+    pub(crate) fn nowhere() -> Loop {
+        NOWHERE.with(Clone::clone)
+    }
+
+    fn make() -> Loop {
         let is_virtual = platform::virtual_clock();
         Loop(Rc::new(LoopObj {
             ready: RefCell::default(),
@@ -320,9 +332,18 @@ impl Loop {
     pub(crate) fn call_at(&self, when: f64, action: Action) -> Result<Rc<Handle>> {
         self.check_closed()?;
         let handle = Handle::new(self, action, Some(when));
-        self.timers.push(handle.clone());
-        handle.scheduled.set(true);
+        self.timers.push(when, Timer::Call(handle.clone()));
         Ok(handle)
+    }
+
+    /// Finishes a future with `None` then, unless it is cancelled (`sleep`).
+    ///
+    /// # Errors
+    /// `RuntimeError` if the loop is closed.
+    pub(crate) fn finish_at(&self, when: f64, future: &Future) -> Result<()> {
+        self.check_closed()?;
+        self.timers.push(when, Timer::Finish(future.clone()));
+        Ok(())
     }
 
     pub(crate) fn timer_cancelled(&self) {

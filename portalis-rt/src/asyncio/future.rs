@@ -12,6 +12,7 @@ use super::event_loop::{Job, Loop, NativeCallback};
 use super::exceptions::{self, invalid_state};
 use super::report;
 use super::task::TaskPart;
+use super::timers::TimerState;
 use super::transfer::{self, Resume, Signal};
 use crate::object::{Exception, Result, Value};
 
@@ -33,7 +34,16 @@ pub struct FutureObj {
     traceback: Cell<u32>,
     /// It is the builtin part of an instance; `derived.rs` knows which.
     pub(crate) derived: Cell<bool>,
+    /// The timer that finishes it, for a `sleep`.
+    timer: Cell<TimerState>,
     pub(crate) kind: Kind,
+}
+
+/// How many futures a thread keeps.
+const FREE_MAX: usize = 4096;
+
+thread_local! {
+    static FREE: RefCell<Vec<Future>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What a future is.
@@ -87,7 +97,38 @@ impl std::ops::Deref for Future {
 impl Future {
     /// A pending future of this loop.
     pub fn new(event_loop: &Loop) -> Future {
+        let kept = FREE.try_with(|free| free.borrow_mut().pop());
+        if let Ok(Some(mut future)) = kept
+            && let Some(obj) = Rc::get_mut(&mut future.0)
+        {
+            obj.event_loop = event_loop.clone();
+            return future;
+        }
         Future::with_kind(event_loop, Kind::Plain)
+    }
+
+    /// Keeps the memory of a plain future that nobody else has for the next one: waiting tasks take and leave
+    /// them by the thousand.
+    pub(crate) fn reuse(mut self) {
+        let Some(obj) = Rc::get_mut(&mut self.0) else {
+            return;
+        };
+        if !matches!(obj.kind, Kind::Plain) || obj.derived.get() || obj.log_traceback.get() {
+            return;
+        }
+        // The result may run Python code when it goes.
+        drop(std::mem::replace(obj.outcome.get_mut(), Outcome::Pending));
+        obj.callbacks.get_mut().clear();
+        obj.blocking.set(false);
+        obj.traceback.set(0);
+        obj.timer.set(TimerState::Idle);
+        obj.event_loop = Loop::nowhere();
+        let _ = FREE.try_with(|free| {
+            let mut free = free.borrow_mut();
+            if free.len() < FREE_MAX {
+                free.push(self);
+            }
+        });
     }
 
     #[inline]
@@ -100,6 +141,7 @@ impl Future {
             log_traceback: Cell::new(false),
             traceback: Cell::new(0),
             derived: Cell::new(false),
+            timer: Cell::default(),
             kind,
         }))
     }
@@ -127,6 +169,11 @@ impl Future {
     #[inline]
     pub fn event_loop(&self) -> &Loop {
         &self.0.event_loop
+    }
+
+    /// The timer that finishes it.
+    pub(crate) fn timer(&self) -> &Cell<TimerState> {
+        &self.0.timer
     }
 
     /// The task's own part, for a task.
@@ -577,6 +624,7 @@ impl Drop for FutureObj {
             log_traceback: Cell::new(false),
             traceback: Cell::new(0),
             derived: Cell::new(false),
+            timer: Cell::default(),
             kind,
         }));
         report::dropped(future, is_pending_task);

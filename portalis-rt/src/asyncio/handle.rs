@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use super::context::{self, Context};
 use super::event_loop::Loop;
-use super::future::Future;
 use super::report;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops::hash::hash_float;
@@ -24,8 +23,6 @@ pub(crate) enum Action {
     None,
     /// Calls a Python function.
     Python(Box<PythonCall>),
-    /// Finishes a future with `None` unless it is cancelled (`sleep`).
-    Finish(Future),
     /// Runs Rust code.
     Native(Box<dyn FnOnce() -> Result<()>>),
 }
@@ -96,13 +93,6 @@ impl Handle {
     pub(crate) fn run(self: Rc<Self>) -> Result<()> {
         let result = match self.action.replace(Action::None) {
             Action::None => return Ok(()),
-            Action::Finish(future) => {
-                if !future.is_cancelled() {
-                    future.set_result(Value::None)
-                } else {
-                    Ok(())
-                }
-            }
             Action::Native(f) => f(),
             Action::Python(mut call) => {
                 let obj = call.context.object();
@@ -229,7 +219,7 @@ impl Object for Handle {
         }
         let call = match &*self.action.borrow() {
             Action::Python(call) => Some((call.function.clone(), call.args.clone())),
-            Action::Finish(_) | Action::Native(_) | Action::None => None,
+            Action::Native(_) | Action::None => None,
         };
         if let Some((function, args)) = call {
             parts.push(report::format_callback_source(&function, &args));

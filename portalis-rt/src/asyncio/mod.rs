@@ -5,6 +5,7 @@
 //! what it knows statically; the module object `asyncio` of dynamic code is in `stdlib`.
 
 pub(crate) mod arguments;
+pub mod async_for;
 pub mod asyncgen;
 pub mod awaiting;
 pub mod condition;

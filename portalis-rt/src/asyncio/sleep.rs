@@ -1,11 +1,11 @@
 //! `asyncio.sleep`.
 
-use std::rc::Rc;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use super::event_loop::Loop;
-use super::future::Future;
-use super::handle::{Action, Handle};
-use super::transfer;
+use super::future::{Future, FutureWait};
+use super::transfer::{self, Bare};
 use crate::object::{Result, Value};
 use crate::ops;
 
@@ -14,15 +14,9 @@ use crate::ops;
 /// `delay_s`: seconds; `<= 0` yields one turn of the loop.
 /// # Errors
 /// `CancelledError` if the task is cancelled while waiting.
-pub async fn sleep(delay_s: f64) -> Result<()> {
-    if delay_s <= 0.0 {
-        return sleep_zero().await;
-    }
-    let event_loop = Loop::get_running()?;
-    let future = Future::new(&event_loop);
-    let handle = event_loop.call_at(event_loop.time() + delay_s, Action::Finish(future.clone()))?;
-    let _guard = CancelOnDrop(handle);
-    future.wait().await.map(drop)
+#[inline]
+pub fn sleep(delay_s: f64) -> Sleep {
+    Sleep(State::New(Value::Float(delay_s)))
 }
 
 /// `await asyncio.sleep(0)`: one turn of the loop.
@@ -38,26 +32,69 @@ pub fn sleep_zero() -> transfer::Bare {
 ///
 /// # Errors
 /// As [`sleep`]; `TypeError` if it is no number.
-pub async fn sleep_value(delay: Value) -> Result<()> {
-    let delay_s = match &delay {
-        Value::Int(0) => return sleep_zero().await,
-        Value::Int(seconds) => *seconds as f64,
-        Value::Float(seconds) => *seconds,
-        other => {
-            if ops::le(other, &Value::Int(0))? {
-                return sleep_zero().await;
-            }
-            ops::convert::to_f64(other)?
-        }
-    };
-    sleep(delay_s).await
+#[inline]
+pub fn sleep_value(delay: Value) -> Sleep {
+    Sleep(State::New(delay))
 }
 
-/// Cancels a timer when the wait for it is over.
-pub(crate) struct CancelOnDrop(pub(crate) Rc<Handle>);
+/// The future of [`sleep`]: small, for there may be a million of them.
+pub struct Sleep(State);
 
-impl Drop for CancelOnDrop {
+enum State {
+    /// Not started.
+    New(Value),
+    /// One turn of the loop.
+    Turn(Bare),
+    /// Until a timer finishes the future.
+    Timer(Timer),
+    Done,
+}
+
+impl State {
+    fn start(delay: &Value) -> Result<State> {
+        let delay_s = match delay {
+            Value::Int(seconds) => *seconds as f64,
+            Value::Float(seconds) => *seconds,
+            other => {
+                if ops::le(other, &Value::Int(0))? {
+                    return Ok(State::Turn(Bare::default()));
+                }
+                ops::convert::to_f64(other)?
+            }
+        };
+        if delay_s <= 0.0 {
+            return Ok(State::Turn(Bare::default()));
+        }
+        let event_loop = Loop::get_running()?;
+        let future = Future::new(&event_loop);
+        event_loop.finish_at(event_loop.time() + delay_s, &future)?;
+        Ok(State::Timer(Timer(future.wait())))
+    }
+}
+
+impl std::future::Future for Sleep {
+    type Output = Result<()>;
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        if let State::New(delay) = &mut self.0 {
+            let delay = std::mem::replace(delay, Value::Unset);
+            self.0 = State::start(&delay)?;
+        }
+        let result = match &mut self.0 {
+            State::Turn(turn) => ready!(Pin::new(turn).poll(cx)),
+            State::Timer(timer) => ready!(Pin::new(&mut timer.0).poll(cx)).map(drop),
+            State::New(_) | State::Done => return Poll::Pending,
+        };
+        self.0 = State::Done;
+        Poll::Ready(result)
+    }
+}
+
+/// A timer that finishes a future; cancelled when the wait for it is over.
+struct Timer(FutureWait);
+
+impl Drop for Timer {
     fn drop(&mut self) {
-        self.0.cancel();
+        let future = self.0.future();
+        future.event_loop().timers.cancel(future);
     }
 }

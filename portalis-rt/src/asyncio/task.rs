@@ -42,6 +42,8 @@ pub(crate) enum Source {
     Object(Value),
     /// The coroutine object is made when it is asked for.
     Code(&'static Code),
+    /// The same for one of the library: its `__name__` and `__qualname__`.
+    Named(&'static str, &'static str),
 }
 
 /// What most tasks have not; `Unset` where this one has it not.
@@ -96,6 +98,7 @@ pub(crate) fn from_coroutine(
                 let source = match c.code {
                     // Nobody else has the object: it is made again if somebody asks for it.
                     Some(code) if c.is_unshared() => Source::Code(code),
+                    None if c.is_unshared() => Source::Named(c.name, c.qualname),
                     _ => Source::Object(coro),
                 };
                 return Ok(start(event_loop, future, source, name, context));
@@ -479,22 +482,22 @@ impl Future {
             return Value::None;
         };
         let mut source = part.coroutine.borrow_mut();
-        match &*source {
-            Source::Object(coro) => coro.clone(),
-            Source::Code(code) => {
-                // The body belongs to the task: the object is there to be looked at.
-                let coroutine = Coroutine::of_code(code, Box::pin(std::future::pending()));
-                if let Ok((future, _)) = coroutine.take() {
-                    drop(future);
-                }
-                if self.is_done() {
-                    coroutine.ended();
-                }
-                let coro = Value::Coroutine(coroutine);
-                *source = Source::Object(coro.clone());
-                coro
-            }
+        // The body belongs to the task: the object is there to be looked at.
+        let body = || Box::pin(std::future::pending());
+        let coroutine = match &*source {
+            Source::Object(coro) => return coro.clone(),
+            Source::Code(code) => Coroutine::of_code(code, body()),
+            Source::Named(name, qualname) => Coroutine::from_boxed(name, qualname, body()),
+        };
+        if let Ok((future, _)) = coroutine.take() {
+            drop(future);
         }
+        if self.is_done() {
+            coroutine.ended();
+        }
+        let coro = Value::Coroutine(coroutine);
+        *source = Source::Object(coro.clone());
+        coro
     }
 
     /// `repr(task)` for a task, `repr(future)` else; `class` is the name of its class.

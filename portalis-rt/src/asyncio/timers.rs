@@ -6,6 +6,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::event_loop::Job;
+use super::future::Future;
 use super::handle::Handle;
 
 /// Cancelled timers are swept out when there are more timers than this …
@@ -13,17 +15,77 @@ const SWEEP_MIN: usize = 100;
 /// … and one in so many is cancelled.
 const SWEEP_FRACTION: usize = 2;
 
+/// What is due at a deadline.
+pub(crate) enum Timer {
+    /// A call.
+    Call(Rc<Handle>),
+    /// Finishing the future that a `sleep` waits for, which needs no handle: nothing shows it.
+    Finish(Future),
+}
+
+impl Timer {
+    fn is_cancelled(&self) -> bool {
+        match self {
+            Timer::Call(handle) => handle.cancelled.get(),
+            Timer::Finish(future) => {
+                matches!(
+                    future.timer().get(),
+                    TimerState::Doomed | TimerState::Cancelled
+                )
+            }
+        }
+    }
+
+    fn set_scheduled(&self, is_scheduled: bool) {
+        match self {
+            Timer::Call(handle) => handle.scheduled.set(is_scheduled),
+            Timer::Finish(future) => {
+                let state = match (self.is_cancelled(), is_scheduled) {
+                    (true, true) => TimerState::Doomed,
+                    (true, false) => TimerState::Cancelled,
+                    (false, true) => TimerState::Scheduled,
+                    (false, false) => TimerState::Idle,
+                };
+                future.timer().set(state);
+            }
+        }
+    }
+
+    /// What is to be done when it is due.
+    pub(crate) fn into_job(self) -> Job {
+        match self {
+            Timer::Call(handle) => Job::Handle(handle),
+            Timer::Finish(future) => Job::Finish(future),
+        }
+    }
+}
+
+/// Where the timer stands that finishes a future; a byte, for every future has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TimerState {
+    /// There is none, or it has fired.
+    #[default]
+    Idle,
+    /// In the heap.
+    Scheduled,
+    /// Cancelled in the heap.
+    Doomed,
+    /// Cancelled.
+    Cancelled,
+}
+
 /// A min-heap by deadline.
 #[derive(Default)]
 pub(crate) struct Timers {
-    heap: RefCell<Vec<(f64, Rc<Handle>)>>,
+    heap: RefCell<Vec<Item>>,
     cancelled: Cell<usize>,
 }
 
 impl Timers {
-    pub(crate) fn push(&self, handle: Rc<Handle>) {
+    pub(crate) fn push(&self, when: f64, timer: Timer) {
+        timer.set_scheduled(true);
         let mut heap = self.heap.borrow_mut();
-        heap.push((handle.when, handle));
+        heap.push((when, timer));
         let last = heap.len() - 1;
         sift_down(&mut heap, 0, last);
     }
@@ -39,18 +101,30 @@ impl Timers {
     }
 
     /// Takes the first timer if it is due before `limit`.
-    pub(crate) fn pop_due(&self, limit: f64) -> Option<Rc<Handle>> {
+    pub(crate) fn pop_due(&self, limit: f64) -> Option<Timer> {
         match self.first() {
             // One that is no number is due as soon as it is first, as CPython's comparison has it.
             Some(when) if when.is_nan() || when < limit => {}
             _ => return None,
         }
-        let handle = pop(&mut self.heap.borrow_mut())?;
-        handle.scheduled.set(false);
-        if handle.cancelled.get() {
+        let timer = pop(&mut self.heap.borrow_mut())?;
+        timer.set_scheduled(false);
+        if timer.is_cancelled() {
             self.cancelled.set(self.cancelled.get().saturating_sub(1));
         }
-        Some(handle)
+        Some(timer)
+    }
+
+    /// Cancels the timer that finishes a future.
+    pub(crate) fn cancel(&self, future: &Future) {
+        match future.timer().get() {
+            TimerState::Idle => future.timer().set(TimerState::Cancelled),
+            TimerState::Scheduled => {
+                future.timer().set(TimerState::Doomed);
+                self.note_cancelled();
+            }
+            TimerState::Doomed | TimerState::Cancelled => {}
+        }
     }
 
     pub(crate) fn note_cancelled(&self) {
@@ -68,7 +142,7 @@ impl Timers {
             if heap.len() > SWEEP_MIN && self.cancelled.get() * SWEEP_FRACTION > heap.len() {
                 let (cancelled, kept) = std::mem::take(&mut *heap)
                     .into_iter()
-                    .partition(|(_, h)| h.cancelled.get());
+                    .partition(|(_, timer)| timer.is_cancelled());
                 swept = cancelled;
                 *heap = kept;
                 for i in (0..heap.len() / 2).rev() {
@@ -76,14 +150,14 @@ impl Timers {
                 }
                 self.cancelled.set(0);
             } else {
-                while heap.first().is_some_and(|(_, h)| h.cancelled.get()) {
+                while heap.first().is_some_and(|(_, timer)| timer.is_cancelled()) {
                     self.cancelled.set(self.cancelled.get().saturating_sub(1));
-                    swept.extend(pop(&mut heap).map(|h| (h.when, h)));
+                    swept.extend(pop(&mut heap).map(|timer| (0.0, timer)));
                 }
             }
         }
-        for (_, handle) in swept {
-            handle.scheduled.set(false);
+        for (_, timer) in swept {
+            timer.set_scheduled(false);
         }
     }
 
@@ -93,9 +167,9 @@ impl Timers {
     }
 }
 
-type Item = (f64, Rc<Handle>);
+type Item = (f64, Timer);
 
-fn pop(heap: &mut Vec<Item>) -> Option<Rc<Handle>> {
+fn pop(heap: &mut Vec<Item>) -> Option<Timer> {
     let last = heap.pop()?;
     let Some(slot) = heap.first_mut() else {
         return Some(last.1);

@@ -8,6 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -54,58 +55,149 @@ enum ResumeKind {
     Throw,
 }
 
-/// What is current on a thread; all in one place, since every step of a task touches all of it. A signal
-/// and a resume are kept as their kind and their content: the common ones have none.
-struct Thread {
+/// What every step touches: without anything that is dropped when the thread ends, for then reaching it costs
+/// nothing. A signal and a resume are kept as their kind and their content: the common ones have none.
+struct Flags {
     signal: Cell<SignalKind>,
     /// Of `Await` and `Item`; `Unset` else.
-    handed: Cell<Value>,
+    handed: Cell<ManuallyDrop<Value>>,
     resume: Cell<ResumeKind>,
     /// Of `Send`; `Unset` else.
-    sent: Cell<Value>,
+    sent: Cell<ManuallyDrop<Value>>,
     /// Of `Throw`; `None` else.
-    thrown: Cell<Option<Exception>>,
-    /// The task that runs.
-    task: Cell<Option<Task>>,
-    /// Its context variables, or the thread's own.
-    context: Cell<Vars>,
-    /// The exceptions that it is handling, innermost last.
-    handled: RefCell<Vec<Exception>>,
+    thrown: Cell<ManuallyDrop<Option<Exception>>>,
+    /// How many exceptions are being handled.
+    handling: Cell<usize>,
     /// The number of the running step if it began with a `throw`, else 0.
     throw_step: Cell<u32>,
     /// How many throws there were.
     throws: Cell<u32>,
 }
 
+/// What else is current on a thread.
+struct Thread {
+    /// The task that runs.
+    task: Cell<Option<Task>>,
+    /// Its context variables, or the thread's own.
+    context: Cell<Vars>,
+    /// The exceptions that it is handling, innermost last.
+    handled: RefCell<Vec<Exception>>,
+}
+
 thread_local! {
-    static THREAD: Thread = const {
-        Thread {
+    static FLAGS: Flags = const {
+        Flags {
             signal: Cell::new(SignalKind::Nothing),
-            handed: Cell::new(Value::Unset),
+            handed: Cell::new(ManuallyDrop::new(Value::Unset)),
             resume: Cell::new(ResumeKind::Nothing),
-            sent: Cell::new(Value::Unset),
-            thrown: Cell::new(None),
-            task: Cell::new(None),
-            context: Cell::new(Vars::EMPTY),
-            handled: RefCell::new(Vec::new()),
+            sent: Cell::new(ManuallyDrop::new(Value::Unset)),
+            thrown: Cell::new(ManuallyDrop::new(None)),
+            handling: Cell::new(0),
             throw_step: Cell::new(0),
             throws: Cell::new(0),
         }
     };
+    static THREAD: Thread = const {
+        Thread {
+            task: Cell::new(None),
+            context: Cell::new(Vars::EMPTY),
+            handled: RefCell::new(Vec::new()),
+        }
+    };
 }
 
-impl Thread {
+/// The kind of the signal.
+#[inline]
+fn signal() -> SignalKind {
+    FLAGS.with(|f| f.signal.get())
+}
+
+#[inline]
+fn set_signal_kind(kind: SignalKind) {
+    FLAGS.with(|f| f.signal.set(kind));
+}
+
+/// The kind of the resume.
+#[inline]
+fn resume() -> ResumeKind {
+    FLAGS.with(|f| f.resume.get())
+}
+
+#[inline]
+fn set_resume_kind(kind: ResumeKind) {
+    FLAGS.with(|f| f.resume.set(kind));
+}
+
+/// Sets the number of the step; gives the one before.
+#[inline]
+fn begin_step(number: u32) -> u32 {
+    FLAGS.with(|f| f.throw_step.replace(number))
+}
+
+/// The number of a step that begins with a throw.
+#[cold]
+fn next_throw() -> u32 {
+    FLAGS.with(|f| {
+        let number = f.throws.get().checked_add(1).unwrap_or(1);
+        f.throws.set(number);
+        number
+    })
+}
+
+/// Takes a `send(None)`, the most frequent resume, if that is what is there.
+#[inline]
+fn take_none() -> bool {
+    let is_none = resume() == ResumeKind::SendNone;
+    if is_none {
+        set_resume_kind(ResumeKind::Nothing);
+    }
+    is_none
+}
+
+impl Flags {
+    /// Hands an object out.
+    #[inline]
+    fn hand(&self, value: Value) {
+        if self.signal.get() != SignalKind::Nothing {
+            self.drop_handed();
+        }
+        self.handed.set(ManuallyDrop::new(value));
+    }
+
+    /// Drops what nobody has taken.
+    #[cold]
+    fn drop_handed(&self) {
+        drop(self.take_handed());
+    }
+
+    /// Takes what was handed out.
+    #[inline]
+    fn take_handed(&self) -> Value {
+        let unset = ManuallyDrop::new(Value::Unset);
+        ManuallyDrop::into_inner(self.handed.replace(unset))
+    }
+
+    #[inline]
+    fn take_thrown(&self) -> Option<Exception> {
+        ManuallyDrop::into_inner(self.thrown.replace(ManuallyDrop::new(None)))
+    }
+
+    fn set_thrown(&self, e: Exception) {
+        let old = self.thrown.replace(ManuallyDrop::new(Some(e)));
+        drop(ManuallyDrop::into_inner(old));
+    }
+
     #[inline]
     fn set_signal(&self, signal: Signal) {
         self.signal.set(match signal {
             Signal::Nothing => SignalKind::Nothing,
             Signal::Bare => SignalKind::Bare,
             Signal::Await(value) => {
-                self.handed.set(value);
+                self.hand(value);
                 SignalKind::Await
             }
             Signal::Item(value) => {
-                self.handed.set(value);
+                self.hand(value);
                 SignalKind::Item
             }
         });
@@ -116,8 +208,8 @@ impl Thread {
         match self.signal.replace(SignalKind::Nothing) {
             SignalKind::Nothing => Signal::Nothing,
             SignalKind::Bare => Signal::Bare,
-            SignalKind::Await => Signal::Await(self.handed.take()),
-            SignalKind::Item => Signal::Item(self.handed.take()),
+            SignalKind::Await => Signal::Await(self.take_handed()),
+            SignalKind::Item => Signal::Item(self.take_handed()),
         }
     }
 
@@ -127,11 +219,12 @@ impl Thread {
             Resume::Nothing => ResumeKind::Nothing,
             Resume::Send(Value::None) => ResumeKind::SendNone,
             Resume::Send(value) => {
-                self.sent.set(value);
+                let old = self.sent.replace(ManuallyDrop::new(value));
+                drop(ManuallyDrop::into_inner(old));
                 ResumeKind::Send
             }
             Resume::Throw(e) => {
-                self.thrown.set(Some(e));
+                self.set_thrown(e);
                 ResumeKind::Throw
             }
         });
@@ -142,12 +235,27 @@ impl Thread {
         match self.resume.replace(ResumeKind::Nothing) {
             ResumeKind::Nothing => Resume::Nothing,
             ResumeKind::SendNone => Resume::Send(Value::None),
-            ResumeKind::Send => Resume::Send(self.sent.take()),
-            ResumeKind::Throw => match self.thrown.take() {
+            ResumeKind::Send => {
+                let unset = ManuallyDrop::new(Value::Unset);
+                Resume::Send(ManuallyDrop::into_inner(self.sent.replace(unset)))
+            }
+            ResumeKind::Throw => match self.take_thrown() {
                 Some(e) => Resume::Throw(e),
                 None => Resume::Nothing,
             },
         }
+    }
+
+    /// Takes a `GeneratorExit` that is to be thrown.
+    #[cold]
+    fn take_exit(&self) -> Option<Exception> {
+        let thrown = self.take_thrown()?;
+        if thrown.is_a(&Exception::class_named("GeneratorExit")) {
+            self.resume.set(ResumeKind::Nothing);
+            return Some(thrown);
+        }
+        self.set_thrown(thrown);
+        None
     }
 }
 
@@ -159,25 +267,34 @@ pub(crate) fn alive() -> bool {
 /// Sets what the innermost leaf finds at the next poll.
 #[inline]
 pub(crate) fn set_resume(resume: Resume) {
-    THREAD.with(|t| t.set_resume(resume));
+    FLAGS.with(|f| f.set_resume(resume));
 }
 
 /// Takes what the driver set.
 #[inline]
 pub(crate) fn take_resume() -> Resume {
-    THREAD.with(Thread::take_resume)
+    FLAGS.with(Flags::take_resume)
+}
+
+/// Takes a `GeneratorExit` that the driver set: who awaits is being closed.
+#[inline]
+pub(crate) fn take_exit() -> Option<Exception> {
+    if resume() != ResumeKind::Throw {
+        return None;
+    }
+    FLAGS.with(Flags::take_exit)
 }
 
 /// Hands something to the driver; the caller returns `Pending` next.
 #[inline]
 pub(crate) fn set_signal(signal: Signal) {
-    THREAD.with(|t| t.set_signal(signal));
+    FLAGS.with(|f| f.set_signal(signal));
 }
 
 /// Takes what the leaf handed out.
 #[inline]
 pub(crate) fn take_signal() -> Signal {
-    THREAD.with(Thread::take_signal)
+    FLAGS.with(Flags::take_signal)
 }
 
 /// What is current in a thread while another one runs.
@@ -190,10 +307,14 @@ pub(crate) struct ThreadState {
 
 /// Makes another thread's state the current one; gives the one before.
 pub(crate) fn swap_state(state: ThreadState) -> ThreadState {
-    THREAD.with(|t| ThreadState {
-        task: t.task.replace(state.task),
-        context: t.context.replace(state.context),
-        handled: t.handled.replace(state.handled),
+    THREAD.with(|t| {
+        let handled = t.handled.replace(state.handled);
+        t.count();
+        ThreadState {
+            task: t.task.replace(state.task),
+            context: t.context.replace(state.context),
+            handled,
+        }
     })
 }
 
@@ -201,7 +322,7 @@ pub(crate) fn swap_state(state: ThreadState) -> ThreadState {
 /// has ended with that throw.
 #[inline]
 pub(crate) fn throw_step() -> u32 {
-    THREAD.with(|t| t.throw_step.get())
+    FLAGS.with(|f| f.throw_step.get())
 }
 
 /// The task that runs.
@@ -227,7 +348,13 @@ pub(crate) fn with_context<R>(f: impl FnOnce(&mut Vars) -> R) -> R {
 /// The place of the exceptions being handled; `None` while the thread ends.
 #[inline]
 pub(crate) fn with_handled<R>(f: impl FnOnce(&RefCell<Vec<Exception>>) -> R) -> Option<R> {
-    THREAD.try_with(|t| f(&t.handled)).ok()
+    THREAD
+        .try_with(|t| {
+            let result = f(&t.handled);
+            t.count();
+            result
+        })
+        .ok()
 }
 
 /// The exceptions that a suspended body was handling (`except` blocks it is inside of), kept while it is
@@ -238,33 +365,43 @@ pub(crate) fn with_handled<R>(f: impl FnOnce(&RefCell<Vec<Exception>>) -> R) -> 
 pub(crate) struct Handled(Cell<Option<Box<Vec<Exception>>>>);
 
 impl Thread {
-    /// The number of a step that begins with a throw.
-    #[cold]
-    fn next_throw(&self) -> u32 {
-        self.throws
-            .set(self.throws.get().checked_add(1).unwrap_or(1));
-        self.throws.get()
+    /// The handled exceptions have changed.
+    fn count(&self) {
+        let handling = self.handled.borrow().len();
+        FLAGS.with(|f| f.handling.set(handling));
     }
+}
 
+impl Handled {
     /// Puts a body's handled exceptions on top of its driver's; gives how many those were.
     #[inline]
-    fn enter(&self, handled: &Handled) -> usize {
-        let depth = self.handled.borrow().len();
-        if let Some(mut saved) = handled.0.take() {
-            self.handled.borrow_mut().append(&mut saved);
+    fn enter(&self) -> usize {
+        let depth = FLAGS.with(|f| f.handling.get());
+        if let Some(saved) = self.0.take() {
+            put_on(saved);
         }
         depth
     }
 
     /// Takes a body's handled exceptions off again.
     #[inline]
-    fn leave(&self, handled: &Handled, depth: usize) {
-        if self.handled.borrow().len() > depth {
-            handled
-                .0
-                .set(Some(Box::new(self.handled.borrow_mut().split_off(depth))));
+    fn leave(&self, depth: usize) {
+        if FLAGS.with(|f| f.handling.get()) > depth {
+            self.take_off(depth);
         }
     }
+
+    #[cold]
+    fn take_off(&self, depth: usize) {
+        let own = with_handled(|all| all.borrow_mut().split_off(depth));
+        self.0.set(own.map(Box::new));
+    }
+}
+
+#[cold]
+#[allow(clippy::box_collection)]
+fn put_on(mut saved: Box<Vec<Exception>>) {
+    with_handled(|all| all.borrow_mut().append(&mut saved));
 }
 
 /// Polls a body as its driver does, with the exceptions that it is handling in place; gives its signal too.
@@ -274,21 +411,62 @@ pub(crate) fn drive(
     handled: &Handled,
     resume: Resume,
 ) -> (Poll<Result<Value>>, Signal) {
-    THREAD.with(|t| {
-        let step = if let Resume::Throw(e) = &resume {
-            e.set_thrown();
-            t.next_throw()
-        } else {
-            0
-        };
-        let before = t.throw_step.replace(step);
-        t.set_resume(resume);
-        let depth = t.enter(handled);
-        let poll = poll_body(body);
-        t.leave(handled, depth);
-        t.throw_step.set(before);
-        (poll, t.take_signal())
-    })
+    let step = if let Resume::Throw(e) = &resume {
+        e.set_thrown();
+        next_throw()
+    } else {
+        0
+    };
+    let before = begin_step(step);
+    set_resume(resume);
+    let depth = handled.enter();
+    let poll = poll_body(body);
+    handled.leave(depth);
+    begin_step(before);
+    (poll, take_signal())
+}
+
+/// Polls an async generator's body for its next item, which it has handed out where this is `Pending` and
+/// [`take_item`] finds it.
+#[inline(always)]
+pub(crate) fn next_item<F: Future<Output = Result<Value>>>(
+    body: Pin<&mut F>,
+    handled: &Handled,
+    started: bool,
+    cx: &mut Context<'_>,
+) -> Poll<Result<Value>> {
+    let before = begin_step(0);
+    set_resume_kind(if started {
+        ResumeKind::SendNone
+    } else {
+        ResumeKind::Nothing
+    });
+    let poll = go_on(body, handled, cx);
+    begin_step(before);
+    poll
+}
+
+/// Polls an async generator's body again that waits for something: what comes back is there already.
+#[inline(always)]
+pub(crate) fn go_on<F: Future<Output = Result<Value>>>(
+    body: Pin<&mut F>,
+    handled: &Handled,
+    cx: &mut Context<'_>,
+) -> Poll<Result<Value>> {
+    let depth = handled.enter();
+    let poll = body.poll(cx);
+    handled.leave(depth);
+    poll
+}
+
+/// Takes the item that a body has handed out; any other signal stays.
+#[inline(always)]
+pub(crate) fn take_item() -> Option<Value> {
+    if signal() != SignalKind::Item {
+        return None;
+    }
+    set_signal_kind(SignalKind::Nothing);
+    Some(FLAGS.with(Flags::take_handed))
 }
 
 /// What a task's body is resumed with.
@@ -323,21 +501,20 @@ pub(crate) fn drive_task(
         let is_throw = matches!(resume, TaskResume::Throw(_));
         match resume {
             TaskResume::First => {}
-            TaskResume::Next => t.resume.set(ResumeKind::SendNone),
+            TaskResume::Next => set_resume_kind(ResumeKind::SendNone),
             TaskResume::Throw(e) => {
                 e.set_thrown();
-                t.throw_step.set(t.next_throw());
-                t.thrown.set(Some(e));
-                t.resume.set(ResumeKind::Throw);
+                begin_step(next_throw());
+                set_resume(Resume::Throw(e));
             }
         }
         let before_task = t.task.replace(Some(task.clone()));
         let before = t.context.replace(own);
-        let depth = t.enter(handled);
+        let depth = handled.enter();
         let poll = poll_body(body);
-        t.leave(handled, depth);
+        handled.leave(depth);
         if is_throw {
-            t.throw_step.set(0);
+            begin_step(0);
         }
         let own = t.context.replace(before);
         if let Vars::Object(obj) = &own {
@@ -345,9 +522,9 @@ pub(crate) fn drive_task(
         }
         context.set(own);
         t.task.set(before_task);
-        let is_bare = t.signal.get() == SignalKind::Bare;
+        let is_bare = signal() == SignalKind::Bare;
         if is_bare {
-            t.signal.set(SignalKind::Nothing);
+            set_signal_kind(SignalKind::Nothing);
         }
         (poll, is_bare)
     })
@@ -363,48 +540,75 @@ impl Future for Bare {
     type Output = Result<()>;
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<()>> {
-        THREAD.with(|t| {
-            if !std::mem::replace(&mut self.suspended, true) {
-                t.signal.set(SignalKind::Bare);
-                return Poll::Pending;
-            }
-            if t.resume.get() == ResumeKind::SendNone {
-                t.resume.set(ResumeKind::Nothing);
-                return Poll::Ready(Ok(()));
-            }
-            match t.take_resume() {
-                Resume::Send(_) => Poll::Ready(Ok(())),
-                Resume::Throw(e) => Poll::Ready(Err(e)),
-                Resume::Nothing => Poll::Pending,
-            }
-        })
+        if !std::mem::replace(&mut self.suspended, true) {
+            set_signal_kind(SignalKind::Bare);
+            return Poll::Pending;
+        }
+        if take_none() {
+            return Poll::Ready(Ok(()));
+        }
+        resumed().map_ok(drop)
     }
 }
 
-/// A leaf: hands out one signal and gives what comes back.
-pub(crate) struct Suspend(Signal);
-
-/// Suspends with this signal.
-#[inline]
-pub(crate) fn suspend(signal: Signal) -> Suspend {
-    Suspend(signal)
+/// What a suspended leaf gets that is not the usual `None`.
+#[cold]
+fn resumed() -> Poll<Result<Value>> {
+    match take_resume() {
+        Resume::Send(value) => Poll::Ready(Ok(value)),
+        Resume::Throw(e) => Poll::Ready(Err(e)),
+        Resume::Nothing => Poll::Pending,
+    }
 }
 
-impl Future for Suspend {
+/// A leaf: the `yield` of a generator. The item is handed out when it is made, right before its first poll.
+pub(crate) struct Yield {
+    suspended: bool,
+}
+
+/// Suspends with an item.
+#[inline]
+pub(crate) fn yield_item(item: Value) -> Yield {
+    FLAGS.with(|f| f.hand(item));
+    Yield { suspended: false }
+}
+
+impl Future for Yield {
     type Output = Result<Value>;
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<Value>> {
-        match std::mem::replace(&mut self.0, Signal::Nothing) {
-            Signal::Nothing => match take_resume() {
-                Resume::Send(value) => Poll::Ready(Ok(value)),
-                Resume::Throw(e) => Poll::Ready(Err(e)),
-                Resume::Nothing => Poll::Pending,
-            },
-            signal => {
-                set_signal(signal);
-                Poll::Pending
-            }
+        if !std::mem::replace(&mut self.suspended, true) {
+            set_signal_kind(SignalKind::Item);
+            return Poll::Pending;
         }
+        if take_none() {
+            return Poll::Ready(Ok(Value::None));
+        }
+        resumed()
+    }
+}
+
+/// The same where nobody looks at what is sent.
+pub(crate) struct Give(Yield);
+
+/// Suspends with an item.
+#[inline]
+pub(crate) fn give_item(item: Value) -> Give {
+    Give(yield_item(item))
+}
+
+impl Future for Give {
+    type Output = Result<()>;
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<()>> {
+        if !std::mem::replace(&mut self.0.suspended, true) {
+            set_signal_kind(SignalKind::Item);
+            return Poll::Pending;
+        }
+        if take_none() {
+            return Poll::Ready(Ok(()));
+        }
+        resumed().map_ok(drop)
     }
 }
 
@@ -451,6 +655,27 @@ impl Body {
             future: Cell::new(Some(future)),
             handled: Handled::default(),
         }
+    }
+
+    /// A body that somebody else steps.
+    pub(crate) fn lent() -> Body {
+        Body {
+            stage: Cell::new(Stage::Running),
+            future: Cell::new(None),
+            handled: Handled::default(),
+        }
+    }
+
+    /// The body that was lent is back.
+    pub(crate) fn put(&self, future: ValueFuture, stage: Stage) {
+        self.stage.set(stage);
+        self.future.set(Some(future));
+    }
+
+    /// The exceptions that it is handling.
+    #[inline]
+    pub(crate) fn handled(&self) -> &Handled {
+        &self.handled
     }
 
     /// A body that has come to its end.

@@ -9,10 +9,11 @@ use std::future::Future;
 use std::rc::{Rc, Weak};
 
 use super::exception::Frame;
+use super::native::ValueFuture;
 use super::{Args, Class, Exception, Result, Value};
 use crate::asyncio::asyncgen;
 use crate::asyncio::event_loop::Loop;
-use crate::asyncio::transfer::{self, Body, Resume, Signal, Stage, Step};
+use crate::asyncio::transfer::{self, Body, Handled, Resume, Stage, Step};
 use crate::ops::traceback::FrameObject;
 
 /// A handle to a generator object.
@@ -27,15 +28,23 @@ pub struct GeneratorObj {
     pub qualname: &'static str,
     /// Whether it is an async generator.
     pub is_async: bool,
-    pub(crate) body: Body,
+    body: Body,
+    /// Has the body instead, for an `async for` over what is made in its head.
+    lender: Cell<Option<Rc<dyn Lender>>>,
     /// Decorated with `types.coroutine`: it may be awaited.
     pub(crate) iterable_coroutine: Cell<bool>,
     /// `ag_running`: an `asend`, `athrow` or `aclose` is under way.
-    pub(crate) running_async: Cell<bool>,
+    running_async: Cell<bool>,
     /// `ag_closed`
     pub(crate) closed: Cell<bool>,
     /// The loop that looks after this async generator, set at its first step.
     pub(crate) hooks: RefCell<Hooks>,
+}
+
+/// Who has the body of a generator instead of its object.
+pub(crate) trait Lender {
+    /// The body, for good, and where it stands; `None` during a step.
+    fn give_back(&self) -> Option<(ValueFuture, Stage)>;
 }
 
 /// Whether an async generator has been seen by a loop.
@@ -64,10 +73,20 @@ impl std::ops::Deref for Generator {
 pub struct Yielder(());
 
 impl Yielder {
+    pub(crate) fn new() -> Yielder {
+        Yielder(())
+    }
+
     /// `yield value`: the value sent, or the exception thrown.
     #[inline]
     pub fn yield_value(self, value: Value) -> impl Future<Output = Result<Value>> {
-        transfer::suspend(Signal::Item(value))
+        transfer::yield_item(value)
+    }
+
+    /// The same as a statement, which drops what is sent.
+    #[inline]
+    pub fn give(self, value: Value) -> impl Future<Output = Result<()>> {
+        transfer::give_item(value)
     }
 }
 
@@ -108,7 +127,7 @@ impl Generator {
             name,
             qualname,
             false,
-            Body::new(Box::pin(body(Yielder(())))),
+            Body::new(Box::pin(body(Yielder::new()))),
         )
     }
 
@@ -121,7 +140,12 @@ impl Generator {
     where
         F: Future<Output = Result<Value>> + 'static,
     {
-        Generator::from_body(name, qualname, true, Body::new(Box::pin(body(Yielder(())))))
+        Generator::from_body(
+            name,
+            qualname,
+            true,
+            Body::new(Box::pin(body(Yielder::new()))),
+        )
     }
 
     pub(crate) fn from_body(
@@ -135,11 +159,23 @@ impl Generator {
             qualname,
             is_async,
             body,
+            lender: Cell::new(None),
             iterable_coroutine: Cell::new(false),
             running_async: Cell::new(false),
             closed: Cell::new(false),
             hooks: RefCell::default(),
         }))
+    }
+
+    /// An async generator whose body somebody else steps.
+    pub(crate) fn lent(
+        name: &'static str,
+        qualname: &'static str,
+        lender: Rc<dyn Lender>,
+    ) -> Generator {
+        let generator = Generator::from_body(name, qualname, true, Body::lent());
+        generator.lender.set(Some(lender));
+        generator
     }
 
     /// Its identity.
@@ -237,6 +273,68 @@ impl Generator {
     }
 }
 
+impl GeneratorObj {
+    /// The body; one that is lent and in no step is taken back first.
+    #[inline]
+    pub(crate) fn body(&self) -> &Body {
+        if let Some(lender) = self.lender.take() {
+            self.reclaim(lender);
+        }
+        &self.body
+    }
+
+    #[cold]
+    fn reclaim(&self, lender: Rc<dyn Lender>) {
+        match lender.give_back() {
+            Some((body, stage)) => self.body.put(body, stage),
+            None => self.lender.set(Some(lender)),
+        }
+    }
+
+    /// `ag_running`
+    pub(crate) fn is_running_async(&self) -> bool {
+        let lent = self.body().stage() == Stage::Running && self.is_lent();
+        lent || self.running_async.get()
+    }
+
+    /// An `asend`, `athrow` or `aclose` begins or ends.
+    #[inline]
+    pub(crate) fn set_running_async(&self, running: bool) {
+        self.running_async.set(running);
+    }
+
+    fn is_lent(&self) -> bool {
+        let lender = self.lender.take();
+        let is_lent = lender.is_some();
+        self.lender.set(lender);
+        is_lent
+    }
+
+    /// The exceptions that the body is handling, for who has it.
+    #[inline]
+    pub(crate) fn handled(&self) -> &Handled {
+        self.body.handled()
+    }
+
+    /// The body that was lent has come to its end.
+    pub(crate) fn end_lending(&self) {
+        self.body.finish();
+        drop(self.lender.take());
+    }
+
+    /// The body that was lent comes back; `waits`: in the middle of a step.
+    pub(crate) fn take_back(&self, body: ValueFuture, stage: Stage, waits: bool) {
+        self.body.put(body, stage);
+        self.running_async.set(waits);
+        drop(self.lender.take());
+    }
+
+    /// Takes the body out of an object that is being dropped.
+    pub(crate) fn move_body(&mut self) -> Body {
+        std::mem::replace(&mut self.body, Body::ended())
+    }
+}
+
 /// A `GeneratorExit` without a message.
 pub(crate) fn generator_exit() -> Exception {
     Exception::of_class(Exception::class_named("GeneratorExit"), vec![])
@@ -322,7 +420,7 @@ thread_local! {
         .getter("gi_yieldfrom", |_| Ok(Value::None))
         .getter("gi_frame", |this| {
             let g = this_generator(this, "gi_frame")?;
-            Ok(frame(g.body.stage(), g.name))
+            Ok(frame(g.body().stage(), g.name))
         })
         .build();
 }

@@ -10,6 +10,7 @@ use crate::asyncio::context::{self, Context};
 use crate::asyncio::future::{Future, PythonCallback};
 use crate::asyncio::handle::{Action, Handle, PythonCall};
 use crate::asyncio::io::watch::Watches;
+use crate::asyncio::timers::TimerState;
 use crate::asyncio::{green, report, task};
 use crate::object::{Args, Exception, Result, Value};
 use crate::platform;
@@ -145,8 +146,8 @@ impl Loop {
             self.timers.sweep();
             if !self.timers.is_empty() {
                 let now = self.time();
-                while let Some(handle) = self.timers.pop_due(now + TICK_S) {
-                    self.push(Job::Handle(handle));
+                while let Some(timer) = self.timers.pop_due(now + TICK_S) {
+                    self.push(timer.into_job());
                 }
             }
         }
@@ -186,9 +187,14 @@ impl Loop {
     fn run_job(&self, job: Job) -> Result<()> {
         match job {
             Job::Step(task) => task::step(task, None),
-            Job::Wakeup(task, future) => task::wakeup(task, &future),
+            Job::Wakeup(task, future) => {
+                let result = task::wakeup(task, &future);
+                future.reuse();
+                result
+            }
             Job::Throw(task, e) => task::step(task, Some(e)),
             Job::Handle(handle) => handle.run(),
+            Job::Finish(future) => self.sleep_is_over(&future),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
             Job::Ready(reaction) => reaction.run(self),
             Job::Soon(soon) => {
@@ -201,6 +207,15 @@ impl Loop {
             Job::Call(f) => f().or_else(|e| self.callback_failed("call", e)),
             Job::Callback(callback, future) => self.run_callback(*callback, future),
         }
+    }
+
+    fn sleep_is_over(&self, future: &Future) -> Result<()> {
+        if future.timer().get() == TimerState::Cancelled || future.is_cancelled() {
+            return Ok(());
+        }
+        future
+            .set_result(Value::None)
+            .or_else(|e| self.callback_failed("sleep", e))
     }
 
     /// Schedules what is to be done about descriptors that are ready; how many there were.
