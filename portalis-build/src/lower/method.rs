@@ -23,6 +23,7 @@ const CALLED: &[Known] = &[
     ("pop", 0, "pop"),
     ("put_nowait", 1, "put_nowait"),
     ("release", 0, "release"),
+    ("remove", 1, "remove"),
     ("set", 0, "set"),
     ("task_done", 0, "task_done"),
 ];

@@ -67,6 +67,15 @@ pub fn pop(this: impl Receiver) -> Result<Value> {
     this.call("pop", Args::none())
 }
 
+/// `items.remove(item)`
+#[inline]
+pub fn remove(this: impl Receiver, item: Value) -> Result<Value> {
+    if let Value::List(list) = this.object() {
+        return crate::object::list::remove_item(list, &item).map(|()| Value::None);
+    }
+    this.call("remove", Args::pos([item]))
+}
+
 /// `table.get(key)`
 #[inline]
 pub fn get(this: impl Receiver, key: Value) -> Result<Value> {

@@ -120,11 +120,16 @@ impl Shape {
         let tag = tag(name);
         let mut children = self.children.borrow_mut();
         let last = self.names.len();
-        if let Some(found) = children
+        let found = children
             .iter()
-            .find(|c| c.tags[last] == tag && c.names[last].as_str() == name)
-        {
-            return Some(found.clone());
+            .position(|c| c.tags[last] == tag && c.names[last].as_str() == name);
+        if let Some(at) = found {
+            let child = children[at].clone();
+            // What is asked for often comes to the front.
+            if at > 0 {
+                children.swap(at, at / 2);
+            }
+            return Some(child);
         }
         if children.len() >= CHILDREN_MAX {
             return None;

@@ -294,13 +294,21 @@ fn find(list: &List, item: &Value, start: usize, stop: usize) -> Result<Option<u
 fn remove(this: &Value, args: Args) -> Result<Value> {
     let list = list(this, "remove")?;
     let [item] = args.exact("list.remove")?;
-    match find(list, &item, 0, usize::MAX)? {
+    remove_item(list, &item).map(|()| Value::None)
+}
+
+/// `list.remove(item)`
+///
+/// # Errors
+/// `ValueError` if it is not there; what `__eq__` raises.
+pub(crate) fn remove_item(list: &List, item: &Value) -> Result<()> {
+    match find(list, item, 0, usize::MAX)? {
         Some(i) => {
             let mut items = list.borrow_mut();
             let old = (i < items.len()).then(|| items.remove(i));
             drop(items);
             drop(old);
-            Ok(Value::None)
+            Ok(())
         }
         None => Err(Exception::value_error("list.remove(x): x not in list")),
     }
