@@ -217,7 +217,7 @@ fn operand(x: &X) -> Doc {
         | X::Call(..)
         | X::Method(..)
         | X::Index(..)
-        | X::Await(_)
+        | X::Await(..)
         | X::Macro(..)
         | X::Array(_)
         | X::Vec(_) => true,
@@ -263,7 +263,11 @@ fn expr(x: &X) -> Doc {
                 ]),
             }
         }
-        X::Await(inner) => concat(vec![operand(inner), Doc::text(".await")]),
+        X::Await(inner, None) => concat(vec![operand(inner), Doc::text(".await")]),
+        X::Await(inner, Some((method, line))) => concat(vec![
+            operand(inner),
+            Doc::text(format!(".{method}({line}).await")),
+        ]),
         X::Binary(op, left, right) => concat(vec![
             operand(left),
             Doc::text(if *op == ".." {

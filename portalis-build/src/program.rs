@@ -119,8 +119,10 @@ pub struct Program {
     pub reads_annotations: bool,
     /// Whether it may be seen when an object goes: by `__del__` or a weak reference.
     pub sees_drops: bool,
+    /// The program may look at the line at which a running coroutine stands.
+    pub shows_running: bool,
     /// The methods that tell where they were called.
-    pub tells_caller: &'static [&'static str],
+    pub tells_caller: Vec<&'static str>,
     /// The known functions that a function may call directly.
     pub calls: HashMap<FnId, Vec<FnId>>,
 }
@@ -139,7 +141,8 @@ impl Program {
             imports: HashMap::new(),
             reads_annotations: false,
             sees_drops: false,
-            tells_caller: &[],
+            shows_running: false,
+            tells_caller: Vec::new(),
             calls: HashMap::new(),
         };
         let mut functions = HashMap::new();
@@ -211,10 +214,22 @@ impl Program {
             word("logging") && shows_place.into_iter().any(word),
             word("warnings"),
         ) {
-            (true, _) => LOGGING,
-            (false, true) => &["warn"],
-            (false, false) => &[],
+            (true, _) => LOGGING.to_vec(),
+            (false, true) => vec!["warn"],
+            (false, false) => Vec::new(),
         };
+        if word("debug") {
+            program.tells_caller.extend(SCHEDULING);
+        }
+        program.shows_running = [
+            "current_task",
+            "all_tasks",
+            "get_stack",
+            "print_stack",
+            "cr_frame",
+        ]
+        .into_iter()
+        .any(word);
         program.sees_drops = word("__del__") || word("weakref");
         program.collect_imports(session);
         program.closed = closed::close(&program);
@@ -542,6 +557,9 @@ const LOGGING: &[&str] = &[
     "warn",
     "warning",
 ];
+
+/// The methods of event loops whose callers debug mode shows.
+const SCHEDULING: &[&str] = &["call_at", "call_later", "call_soon", "call_soon_threadsafe"];
 
 /// What an import statement of the module itself binds a name to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,8 +36,8 @@ pub enum X {
         line: Option<u32>,
         exit: Exit,
     },
-    /// `x.await`
-    Await(Box<X>),
+    /// `x.await`, or `x.on(line).await` where a method notes its Python line
+    Await(Box<X>, Option<(&'static str, u32)>),
     /// `left op right`
     Binary(&'static str, Box<X>, Box<X>),
     /// `op x`
@@ -176,7 +176,12 @@ impl X {
 
     /// `self.await`
     pub fn awaited(self) -> X {
-        X::Await(Box::new(self))
+        X::Await(Box::new(self), None)
+    }
+
+    /// `self.on(line).await`: while it waits, the coroutine stands at this Python line.
+    pub fn awaited_on(self, method: &'static str, line: u32) -> X {
+        X::Await(Box::new(self), Some((method, line)))
     }
 
     /// `self op right`
@@ -322,8 +327,8 @@ fn rewrite(node: NodeMut<'_>, change: &mut dyn FnMut(&mut X)) {
 
 fn rewrite_within(x: &mut X, change: &mut dyn FnMut(&mut X)) {
     match x {
-        X::Try { x, .. } | X::Await(x) => match &mut **x {
-            X::Call(..) | X::Try { .. } | X::Await(_) => rewrite_within(x, change),
+        X::Try { x, .. } | X::Await(x, _) => match &mut **x {
+            X::Call(..) | X::Try { .. } | X::Await(..) => rewrite_within(x, change),
             other => rewrite(NodeMut::Expr(other), change),
         },
         other => NodeMut::Expr(other).children(&mut |node| rewrite(node, change)),

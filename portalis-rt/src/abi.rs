@@ -4,6 +4,7 @@
 //! `asyncio` and `program`.
 
 pub use crate::asyncio::awaiting::await_value;
+pub use crate::asyncio::place::{On, stands};
 pub use crate::object::coroutine::Code;
 pub use crate::object::exception::Frame;
 pub use crate::object::function::Flavor;
@@ -66,6 +67,8 @@ pub use operators::*;
 macro_rules! frames {
     ($file:expr, $functions:expr) => {
         static FRAMES: &[(u32, u32, &str)] = &$functions;
+        #[allow(unused_imports)]
+        use $crate::abi::On as _;
         trait At {
             fn at(self, line: u32) -> Self;
         }
@@ -688,6 +691,11 @@ impl Namespace {
     /// A name's value.
     pub fn get(&self, name: &str) -> Option<Value> {
         self.names.get(name)
+    }
+
+    /// `locals()`: what is written to it is written here.
+    pub fn locals(&self) -> Value {
+        Value::Dict(self.names.to_dict())
     }
 
     /// `del name`

@@ -4,6 +4,7 @@ from enum import Enum, IntEnum
 
 import _ssl
 from _ssl import (
+    MemoryBIO,
     SSLCertVerificationError,
     SSLEOFError,
     SSLError,
@@ -124,6 +125,9 @@ class SSLContext(_ssl.Context):
     def maximum_version(self, value):
         self._maximum = TLSVersion(value)
         self._apply()
+
+    def wrap_bio(self, incoming, outgoing, server_side=False, server_hostname=None, session=None):
+        return _ssl._wrap_bio(self, incoming, outgoing, server_side, server_hostname)
 
     def load_verify_locations(self, cafile=None, capath=None, cadata=None):
         if cafile is None and capath is None and cadata is None:

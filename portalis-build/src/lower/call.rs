@@ -285,6 +285,14 @@ impl Lower<'_> {
                 dict
             });
         }
+        if self.in_class_body() {
+            let dict = X::raw("namespace").method("locals", vec![]);
+            return Op::value(if name == "dir" {
+                self.rt("sorted_keys", vec![dict.by_ref()])
+            } else {
+                dict
+            });
+        }
         let dict = self.temp("locals");
         let mut stmts = vec![S::bind(dict.clone(), X::raw("rt::Dict::new()"))];
         let vars: Vec<_> = self.scopes.vars_of(self.frame.scope).collect();
@@ -489,7 +497,7 @@ impl Lower<'_> {
             }
         }
         let value = self.expr(value).owned();
-        let result = self.resumed(X::call("rt::await_value", vec![value]).awaited());
+        let result = self.waited(X::call("rt::await_value", vec![value]));
         Op::value(self.fallible(result))
     }
 
@@ -500,8 +508,24 @@ impl Lower<'_> {
             call = X::call("rt::recursive", vec![call]);
         }
         let repr = self.program.types.ret(id.module, id.scope).ret();
-        let result = X::call("rt::no_stop", vec![call.awaited()]);
+        let result = X::call("rt::no_stop", vec![self.noted(call)]);
         (self.resumed(result), repr)
+    }
+
+    /// `await` of a Rust future: its result.
+    pub(crate) fn waited(&self, future: X) -> X {
+        self.resumed(self.noted(future))
+    }
+
+    /// The same; while it waits, the frame stands at the current line.
+    fn noted(&self, future: X) -> X {
+        let method = if self.notes_lines() { "under" } else { "on" };
+        future.awaited_on(method, self.frame.line)
+    }
+
+    /// Whether the line that a coroutine stands at while it runs can be seen.
+    pub(crate) fn notes_lines(&self) -> bool {
+        self.program.shows_running && matches!(self.frame.body, super::Body::Async)
     }
 
     /// The result of an `await` or `yield`. What is thrown into a frame that is handling an exception comes out
@@ -544,7 +568,7 @@ impl Lower<'_> {
                     Repr::Int => X::call("rt::sleep", vec![delay.x.int_as_float()]),
                     _ => X::call("rt::sleep_value", vec![delay.owned()]),
                 };
-                let result = self.resumed(call.awaited());
+                let result = self.waited(call);
                 Some(Op::of(self.fallible(result), Repr::Unit))
             }
             _ => None,

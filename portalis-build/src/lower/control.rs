@@ -186,7 +186,7 @@ impl Lower<'_> {
     /// A loop over what awaiting `step` gives.
     fn async_steps(&mut self, iterator: String, step: X) -> (Head, Op) {
         let item = self.temp("item");
-        let step = self.resumed(step.awaited());
+        let step = self.waited(step);
         let step = self.fallible(step);
         (
             Head::While {
@@ -532,11 +532,7 @@ impl Lower<'_> {
             }
             None => {
                 let enter = X::raw(manager.clone()).method("enter", vec![]);
-                let enter = if is_async {
-                    self.resumed(enter.awaited())
-                } else {
-                    enter
-                };
+                let enter = if is_async { self.waited(enter) } else { enter };
                 self.fallible(enter)
             }
         };
@@ -561,11 +557,7 @@ impl Lower<'_> {
             Some((_, exit)) => self.known_exit(exit, &manager, flow, stmts),
             None => {
                 let exit = X::raw(manager.clone()).method("exit", vec![X::raw(flow)]);
-                if is_async {
-                    self.resumed(exit.awaited())
-                } else {
-                    exit
-                }
+                if is_async { self.waited(exit) } else { exit }
             }
         };
         let exit = self.fallible(exit);

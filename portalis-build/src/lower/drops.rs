@@ -58,7 +58,7 @@ pub(super) fn settle(block: &mut Block) {
 fn called(x: &X) -> Option<&Vec<X>> {
     match x {
         X::Call(path, args) => path.starts_with("rt::").then_some(args),
-        X::Try { x, .. } | X::Await(x) => called(x),
+        X::Try { x, .. } | X::Await(x, _) => called(x),
         _ => None,
     }
 }
@@ -66,7 +66,7 @@ fn called(x: &X) -> Option<&Vec<X>> {
 fn called_mut(x: &mut X) -> Option<&mut Vec<X>> {
     match x {
         X::Call(_, args) => Some(args),
-        X::Try { x, .. } | X::Await(x) => called_mut(x),
+        X::Try { x, .. } | X::Await(x, _) => called_mut(x),
         _ => None,
     }
 }
@@ -83,7 +83,7 @@ fn is_temporary(x: &X) -> bool {
         X::Try { x, .. } => {
             !matches!(&**x, X::Method(receiver, ..) if matches!(**receiver, X::Raw(_)))
         }
-        X::Await(_) | X::Block(_) | X::If(..) | X::Labelled(..) | X::Match(..) => true,
+        X::Await(..) | X::Block(_) | X::If(..) | X::Labelled(..) | X::Match(..) => true,
         _ => false,
     }
 }

@@ -99,8 +99,7 @@ impl Lower<'_> {
             items.extend(args.iter().map(|arg| this.expr(arg).borrowed()));
             items
         });
-        let waiting = X::call(format!("rt::awaited::{function}"), items).awaited();
-        let result = self.resumed(waiting);
+        let result = self.waited(X::call(format!("rt::awaited::{function}"), items));
         Some(Op::value(self.fallible(result)))
     }
 

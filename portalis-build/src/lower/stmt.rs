@@ -29,6 +29,10 @@ impl Lower<'_> {
 
     fn stmt(&mut self, s: &Stmt, stmts: &mut Vec<S>) {
         self.frame.line = s.line;
+        if self.notes_lines() {
+            let line = X::raw(s.line.to_string());
+            stmts.push(S::Expr(X::call("rt::stands", vec![line])));
+        }
         let binds = super::Snapshot::Of(crate::walk::walrus_names(s));
         let snapshot = std::mem::replace(&mut self.frame.snapshot, binds);
         let mark = stmts.len();

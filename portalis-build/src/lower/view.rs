@@ -361,7 +361,7 @@ fn quiet(x: &X, lists: &HashSet<String>) -> bool {
         // What is tried may go on after an exception in another way than the loop's.
         X::Labelled(..)
         | X::Match(..)
-        | X::Await(_)
+        | X::Await(..)
         | X::Closure { .. }
         | X::Array(_)
         | X::Tuple(_)

@@ -70,7 +70,7 @@ macro_rules! children {
                             args.$iter().for_each(|x| visit($Node::Expr(x)));
                         }
                         X::Ref(x)
-                        | X::Await(x)
+                        | X::Await(x, _)
                         | X::Unary(_, x)
                         | X::Cast(x, _)
                         | X::Try { x, .. }

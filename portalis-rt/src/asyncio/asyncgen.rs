@@ -279,6 +279,7 @@ pub(crate) fn finalize(obj: &mut GeneratorObj) -> bool {
             }
             let body = obj.move_body();
             let generator = Generator::from_body(obj.name, obj.qualname, true, body);
+            generator.rename(&obj.renamed);
             *generator.hooks.borrow_mut() = Hooks::Finalized;
             generator.set_running_async(obj.is_running_async());
             let closing = aclose_object(&generator);
@@ -357,8 +358,22 @@ thread_local! {
             let [] = args.exact("async_generator.aclose")?;
             Ok(aclose_object(&this_generator(this, "aclose")?))
         })
-        .getter("__name__", |this| Ok(Value::str(this_generator(this, "__name__")?.name)))
-        .getter("__qualname__", |this| Ok(Value::str(this_generator(this, "__qualname__")?.qualname)))
+        .getset(
+            "__name__",
+            |this| {
+                let x = this_generator(this, "__name__")?;
+                Ok(Value::Str(x.renamed.name(x.name)))
+            },
+            |this, value| this_generator(this, "__name__")?.renamed.set_name(&value),
+        )
+        .getset(
+            "__qualname__",
+            |this| {
+                let x = this_generator(this, "__qualname__")?;
+                Ok(Value::Str(x.renamed.qualname(x.qualname)))
+            },
+            |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
+        )
         .getter("ag_running", |this| Ok(Value::Bool(this_generator(this, "ag_running")?.is_running_async())))
         .getter("ag_suspended", |this| {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))

@@ -11,7 +11,7 @@ use std::rc::Weak;
 use super::context::Context;
 use super::future::Future;
 use crate::object::instance::InstanceObj;
-use crate::object::{Args, Instance, NativeFunction, Obj, Result, Value};
+use crate::object::{Args, Class, Instance, NativeFunction, Obj, Result, Value};
 use crate::ops;
 
 /// The instance around a future.
@@ -22,7 +22,7 @@ enum Face {
 }
 
 thread_local! {
-    static FACES: RefCell<HashMap<usize, Face>> = RefCell::default();
+    static FACES: RefCell<HashMap<usize, (Face, Class)>> = RefCell::default();
 }
 
 /// An instance got this builtin part.
@@ -36,7 +36,8 @@ pub(crate) fn adopt(instance: &Instance, payload: &Value) {
         Face::Weak(instance.downgrade())
     };
     future.derived.set(true);
-    let old = FACES.with(|faces| faces.borrow_mut().insert(future.address(), face));
+    let entry = (face, instance.class());
+    let old = FACES.with(|faces| faces.borrow_mut().insert(future.address(), entry));
     drop(old);
 }
 
@@ -45,7 +46,7 @@ pub(crate) fn adopt(instance: &Instance, payload: &Value) {
 pub(crate) fn done(future: &Future) {
     let kept = FACES.with(|faces| {
         let mut faces = faces.borrow_mut();
-        let face = faces.get_mut(&future.address())?;
+        let (face, _) = faces.get_mut(&future.address())?;
         let weak = match face {
             Face::Kept(instance) => instance.downgrade(),
             Face::Weak(_) => return None,
@@ -55,19 +56,19 @@ pub(crate) fn done(future: &Future) {
     drop(kept);
 }
 
-/// The future at this address is gone.
+/// The future at this address is gone; gives the class of its instance.
 #[cold]
-pub(crate) fn forget(address: usize) {
+pub(crate) fn forget(address: usize) -> Option<Class> {
     // While the thread ends the table may be gone, and its content with it.
     let old = FACES.try_with(|faces| faces.borrow_mut().remove(&address));
-    drop(old);
+    old.ok().flatten().map(|(_, class)| class)
 }
 
 impl Future {
     /// The instance around it, if its class is derived in Python.
     #[cold]
     fn instance(&self) -> Option<Value> {
-        FACES.with(|faces| match faces.borrow().get(&self.address())? {
+        FACES.with(|faces| match &faces.borrow().get(&self.address())?.0 {
             Face::Kept(instance) => Some(Value::Instance(instance.clone())),
             Face::Weak(weak) => Instance::upgrade(weak).map(Value::Instance),
         })

@@ -21,6 +21,7 @@ use super::io::watch::{Reaction, Watches};
 use super::timers::{Timer, Timers};
 use super::{report, task};
 use crate::object::attrs::Attrs;
+use crate::object::exception::Frame;
 use crate::object::generator::{Generator, GeneratorObj};
 use crate::object::{Args, Exception, Obj, Result, Str, Value};
 use crate::platform;
@@ -162,7 +163,9 @@ impl Loop {
             running: Cell::new(false),
             stopping: Cell::new(false),
             closed: Cell::new(false),
-            debug: Cell::new(false),
+            debug: Cell::new(
+                std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|value| !value.is_empty()),
+            ),
             slow_callback_duration: RefCell::new(Value::Float(0.1)),
             tasks: Registry::default(),
             asyncgens: Registry::default(),
@@ -227,6 +230,28 @@ impl Loop {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether something may be scheduled by the thread that asks for it.
+    ///
+    /// # Errors
+    /// `RuntimeError` if the loop is closed; in debug mode if it runs in another thread.
+    pub(crate) fn check_schedulable(&self) -> Result<()> {
+        self.check_closed()?;
+        if self.debug.get()
+            && self.is_running()
+            && !Loop::running().is_some_and(|running| running.is(self))
+        {
+            return Err(Exception::runtime_error(
+                "Non-thread-safe operation invoked on an event loop other than the current one",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where the call that schedules something stands, in debug mode.
+    pub(crate) fn created_at(&self) -> Option<&'static Frame> {
+        self.debug.get().then(crate::stdlib::caller::take).flatten()
     }
 
     /// `loop.stop()`
@@ -300,6 +325,7 @@ impl Loop {
                 function,
                 args,
                 context,
+                created: self.created_at(),
             })),
             None,
         );
@@ -368,7 +394,12 @@ impl Loop {
         self.check_closed()?;
         let factory = self.task_factory.borrow().clone();
         if factory.is_none() {
-            return task::from_coroutine(self, coro, name, context).map(Value::Future);
+            let task = task::from_coroutine(self, coro, name, context)?;
+            if self.debug.get() {
+                // The task is there, but its first step is not scheduled.
+                self.check_schedulable().inspect_err(|_| self.unpush())?;
+            }
+            return Ok(Value::Future(task));
         }
         let mut args = Args::pos([self.value(), coro]);
         if let Some(mut context) = context {

@@ -369,7 +369,7 @@ impl Future {
         let mut callbacks = self.0.callbacks.borrow_mut();
         if !callbacks.is_empty() {
             let callbacks = std::mem::take(&mut *callbacks);
-            self.0.event_loop.check_closed()?;
+            self.0.event_loop.check_schedulable()?;
             for callback in callbacks {
                 self.schedule(callback);
             }
@@ -404,7 +404,7 @@ impl Future {
     #[inline]
     fn add(&self, callback: Callback) -> Result<()> {
         if self.is_done() {
-            self.0.event_loop.check_closed()?;
+            self.0.event_loop.check_schedulable()?;
             self.schedule(callback);
         } else {
             self.0.callbacks.borrow_mut().push(callback);
@@ -600,9 +600,10 @@ impl std::future::Future for FutureWait {
 
 impl Drop for FutureObj {
     fn drop(&mut self) {
-        if self.derived.get() {
-            super::derived::forget(std::ptr::from_mut(self) as usize);
-        }
+        let class = match self.derived.get() {
+            true => super::derived::forget(std::ptr::from_mut(self) as usize),
+            false => None,
+        };
         let is_pending_task = match &self.kind {
             Kind::Task(part) if matches!(*self.outcome.borrow(), Outcome::Pending) => {
                 self.event_loop.tasks.remove(part.key.get());
@@ -627,6 +628,6 @@ impl Drop for FutureObj {
             timer: Cell::default(),
             kind,
         }));
-        report::dropped(future, is_pending_task);
+        report::dropped(future, class, is_pending_task);
     }
 }

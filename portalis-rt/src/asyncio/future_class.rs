@@ -269,15 +269,10 @@ thread_local! {
             Ok(Value::from(this_task(t)?.task_part().map_or(0, |p| i64::from(p.uncancel()))))
         })
         .method("get_stack", |t, args| {
-            let [_limit] = args.bind("get_stack", ["limit"], 0)?;
-            this_task(t)?;
-            Ok(Value::list(vec![]))
+            super::task_stack::get_stack(&this_task(t)?, args)
         })
-        .method("print_stack", |t, mut args| {
-            args.take_kw("file");
-            let [_limit] = args.bind("print_stack", ["limit"], 0)?;
-            ops::traceback::write_stderr(&format!("No stack for {}\n", repr(&Value::Future(this_task(t)?))?));
-            Ok(Value::None)
+        .method("print_stack", |t, args| {
+            super::task_stack::print_stack(&this_task(t)?, args)
         })
         .getter("_must_cancel", |t| Ok(Value::Bool(this_task(t)?.task_part().is_some_and(|p| p.must_cancel()))))
         .getter("_coro", |t| Ok(this_task(t)?.coroutine()))

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::context::{self, Context};
 use super::event_loop::Loop;
 use super::report;
+use crate::object::exception::Frame;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops::hash::hash_float;
 
@@ -15,12 +16,16 @@ pub(crate) struct PythonCall {
     pub(crate) function: Value,
     pub(crate) args: Vec<Value>,
     pub(crate) context: Context,
+    /// Where debug mode saw it made.
+    pub(crate) created: Option<&'static Frame>,
 }
 
 /// What a handle does.
 pub(crate) enum Action {
     /// Nothing: it has run or is cancelled.
     None,
+    /// It was cancelled in debug mode: what it was is still shown.
+    Shown(String),
     /// Calls a Python function.
     Python(Box<PythonCall>),
     /// Runs Rust code.
@@ -74,6 +79,20 @@ impl Handle {
         }
     }
 
+    /// What it calls, as its `repr` shows it.
+    fn call_text(&self) -> Option<String> {
+        let (function, args, created) = match &*self.action.borrow() {
+            Action::Python(call) => (call.function.clone(), call.args.clone(), call.created),
+            Action::Shown(text) => return Some(text.clone()),
+            Action::Native(_) | Action::None => return None,
+        };
+        let mut text = report::format_callback_source(&function, &args);
+        if let Some(place) = created {
+            text.push_str(&format!(" created at {}:{}", place.file, place.line));
+        }
+        Some(text)
+    }
+
     /// `handle.cancel()`
     pub(crate) fn cancel(&self) {
         if self.cancelled.replace(true) {
@@ -82,7 +101,11 @@ impl Handle {
         if self.scheduled.get() {
             self.event_loop.timer_cancelled();
         }
-        let action = self.action.replace(Action::None);
+        let shown = match self.event_loop.debug.get() {
+            true => self.call_text().map_or(Action::None, Action::Shown),
+            false => Action::None,
+        };
+        let action = self.action.replace(shown);
         drop(action);
     }
 
@@ -92,7 +115,7 @@ impl Handle {
     /// `KeyboardInterrupt` and `SystemExit`, which end the loop; all others are reported.
     pub(crate) fn run(self: Rc<Self>) -> Result<()> {
         let result = match self.action.replace(Action::None) {
-            Action::None => return Ok(()),
+            Action::None | Action::Shown(_) => return Ok(()),
             Action::Native(f) => f(),
             Action::Python(mut call) => {
                 let obj = call.context.object();
@@ -217,13 +240,7 @@ impl Object for Handle {
         if self.is_timer() {
             parts.push(format!("when={}", report::float_text(self.when)));
         }
-        let call = match &*self.action.borrow() {
-            Action::Python(call) => Some((call.function.clone(), call.args.clone())),
-            Action::Native(_) | Action::None => None,
-        };
-        if let Some((function, args)) = call {
-            parts.push(report::format_callback_source(&function, &args));
-        }
+        parts.extend(self.call_text());
         Some(Ok(format!("<{}>", parts.join(" "))))
     }
 

@@ -56,7 +56,7 @@ fn check_callback(event_loop: &Loop, callback: &Value, method: &str) -> Result<(
 fn call_soon(l: &Value, args: Args) -> Result<Value> {
     let event_loop = this(l)?;
     let (callback, args, context) = callback_arguments(args, "call_soon")?;
-    event_loop.check_closed()?;
+    event_loop.check_schedulable()?;
     check_callback(&event_loop, &callback, "call_soon")?;
     Ok(handle::value(
         &event_loop.call_soon(callback, args, context)?,
@@ -86,6 +86,7 @@ fn call_timer(
         function: callback,
         args,
         context,
+        created: event_loop.created_at(),
     }));
     Ok(handle::value(&event_loop.call_at(when, action)?))
 }
@@ -99,7 +100,7 @@ fn call_later(l: &Value, mut args: Args) -> Result<Value> {
     let when = ops::binary(ops::BinaryOp::Add, &Value::Float(event_loop.time()), &delay)?;
     let when = ops::convert::to_f64(&when)?;
     let (callback, args, context) = callback_arguments(args, "call_later")?;
-    event_loop.check_closed()?;
+    event_loop.check_schedulable()?;
     check_callback(&event_loop, &callback, "call_at")?;
     call_timer(&event_loop, when, callback, args, context)
 }
@@ -112,7 +113,7 @@ fn call_at(l: &Value, mut args: Args) -> Result<Value> {
     }
     let when = ops::convert::to_f64(&when)?;
     let (callback, args, context) = callback_arguments(args, "call_at")?;
-    event_loop.check_closed()?;
+    event_loop.check_schedulable()?;
     check_callback(&event_loop, &callback, "call_at")?;
     call_timer(&event_loop, when, callback, args, context)
 }

@@ -24,6 +24,7 @@ pub(crate) mod inbox;
 pub(crate) mod io;
 pub mod locks;
 pub mod loop_class;
+pub(crate) mod place;
 pub mod policy;
 pub mod protocols;
 pub mod queues;
@@ -33,6 +34,7 @@ pub mod run;
 pub mod runner_class;
 pub mod sleep;
 pub mod task;
+mod task_stack;
 #[cfg(test)]
 mod tests;
 pub mod threads;

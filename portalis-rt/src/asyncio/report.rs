@@ -2,7 +2,9 @@
 
 use super::event_loop::Loop;
 use super::future::Future;
-use crate::object::{Args, Dict, Exception, Result, Str, Value};
+use super::place;
+use super::transfer::Stage;
+use crate::object::{Args, Class, Dict, Exception, Result, Str, Value};
 use crate::ops;
 use crate::stdlib::functools::Partial;
 
@@ -135,11 +137,6 @@ pub(crate) fn loop_made() {
     }
 }
 
-/// An exception that cannot be raised anywhere: `Exception ignored in: …`.
-pub(crate) fn unraisable(e: &Exception, place: &str) {
-    ops::traceback::print_unraisable(e, place);
-}
-
 /// `logger.warning(…)` of the logger `asyncio`.
 pub(crate) fn log_warning(message: &str) {
     if let Some(logger) = logger() {
@@ -154,7 +151,7 @@ pub(crate) fn warning(category: &str, message: &str) {
     if crate::program::loaded("warnings").is_none() {
         ops::traceback::write_stderr(&format!("sys:1: {category}: {message}\n"));
     } else if let Err(e) = crate::stdlib::warnings::warn_at_drop(category, message) {
-        ops::traceback::print_unraisable(&e, "<coroutine object>");
+        ops::unraisable::report(&e, None, &Value::None);
     }
 }
 
@@ -166,8 +163,12 @@ pub(crate) fn never_awaited(qualname: &str) {
     );
 }
 
-/// A future was dropped that still had something to tell.
-pub(crate) fn dropped(future: Future, is_pending_task: bool) {
+/// A future was dropped that still had something to tell; with the class of its instance, if it had one.
+pub(crate) fn dropped(future: Future, class: Option<Class>, is_pending_task: bool) {
+    let shown = match &class {
+        Some(class) => crate::object::class::with_payload(class, Value::Future(future.clone())),
+        None => Value::Future(future.clone()),
+    };
     let event_loop = future.event_loop().clone();
     if is_pending_task {
         let Some(part) = future.task_part() else {
@@ -177,7 +178,7 @@ pub(crate) fn dropped(future: Future, is_pending_task: bool) {
             let failure = Failure {
                 message: "Task was destroyed but it is pending!".to_owned(),
                 exception: None,
-                items: vec![("task", Value::Future(future.clone()))],
+                items: vec![("task", shown)],
             };
             let _ = event_loop.report(failure);
         }
@@ -185,11 +186,13 @@ pub(crate) fn dropped(future: Future, is_pending_task: bool) {
         let _ = future.finish_cancelled(Value::None, None);
         return;
     }
-    let kind = if future.is_task() { "Task" } else { "Future" };
     let failure = Failure {
-        message: format!("{kind} exception was never retrieved"),
+        message: format!(
+            "{} exception was never retrieved",
+            ops::class_of(&shown).name()
+        ),
         exception: future.peek_exception(),
-        items: vec![("future", Value::Future(future.clone()))],
+        items: vec![("future", shown)],
     };
     let _ = event_loop.report(failure);
 }
@@ -362,25 +365,24 @@ fn format_callback(
     format!("{shown}{}{suffix}", format_arguments(args, keywords))
 }
 
-/// Where a task's coroutine stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Progress {
-    New,
-    Started,
-    Done,
-}
-
-/// `f() running at file:line`, `f() done, defined at file:line`; the line that a started coroutine has come
-/// to is not known.
-pub(crate) fn format_coroutine(coro: &Value, progress: Progress) -> Result<String> {
+/// `f() running at file:line`, `f() done, defined at file:line`; the line that a running coroutine has come to is
+/// not known.
+pub(crate) fn format_coroutine(coro: &Value) -> Result<String> {
     if let Value::Coroutine(c) = coro {
-        let (file, line) = c.code.map_or(("", 0), |code| (code.1, code.2));
-        let name = c.qualname;
-        return Ok(match (progress, line) {
-            (Progress::Done, 0) => format!("{name}() done"),
-            (Progress::Done, _) => format!("{name}() done, defined at {file}:{line}"),
-            (Progress::New, 1..) => format!("{name}() running at {file}:{line}"),
-            (Progress::New, 0) | (Progress::Started, _) => format!("{name}() running"),
+        let name = c.renamed.qualname(c.qualname);
+        let place = c.code.map(|code| (code.1, code.2));
+        return Ok(match (c.stage(), place, c.frame()) {
+            (Stage::Finished, Some((file, line)), _) => {
+                format!("{name}() done, defined at {file}:{line}")
+            }
+            (Stage::Finished, None, _) => format!("{name}() done"),
+            (Stage::Created | Stage::Suspended, Some(_), Some(at)) => {
+                format!("{name}() running at {}:{}", at.frame.file, at.frame.line)
+            }
+            (Stage::Running, Some((file, _)), _) if place::running_line() != 0 => {
+                format!("{name}() running at {file}:{}", place::running_line())
+            }
+            _ => format!("{name}() running"),
         });
     }
     for attr in ["__qualname__", "__name__"] {

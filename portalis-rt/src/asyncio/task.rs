@@ -10,8 +10,8 @@ use super::context::{self, Context};
 use super::event_loop::{Job, Loop};
 use super::exceptions::{self, is_cancelled, is_fatal};
 use super::future::{Future, Kind};
-use super::report::{self, Progress};
 use super::transfer::{self, Handled, Resume, Signal, TaskResume};
+use super::{place, report};
 use crate::object::coroutine::Code;
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Exception, Result, Value};
@@ -31,6 +31,8 @@ pub struct TaskPart {
     cancels: Cell<u32>,
     context: Cell<Context>,
     handled: Handled,
+    /// The line of the `await` that it is suspended at; `coroutine` knows it if that is an object.
+    line: Cell<u32>,
     /// Its key in the loop's registry.
     pub(crate) key: Cell<usize>,
     pub(crate) log_destroy_pending: Cell<bool>,
@@ -142,7 +144,10 @@ pub(crate) fn from_coroutine_eager(
 ) -> Result<Future> {
     let task = from_coroutine(event_loop, coro, name, context)?;
     event_loop.unpush();
-    step(task.clone(), None)?;
+    let outer = place::exchange_running(place::Running::default());
+    let stepped = step(task.clone(), None);
+    place::exchange_running(outer);
+    stepped?;
     Ok(task)
 }
 
@@ -184,6 +189,7 @@ fn start(
         cancels: Cell::new(0),
         context: Cell::new(context.unwrap_or_else(Context::copy_current)),
         handled: Handled::default(),
+        line: Cell::new(0),
         key: Cell::new(usize::MAX),
         log_destroy_pending: Cell::new(true),
     };
@@ -238,6 +244,15 @@ impl TaskPart {
     fn source_ended(&self) {
         if let Source::Object(Value::Coroutine(c)) = &*self.coroutine.borrow() {
             c.ended();
+        }
+    }
+
+    /// Notes where the body is suspended.
+    #[inline]
+    fn note_place(&self) {
+        match &*self.coroutine.borrow() {
+            Source::Object(Value::Coroutine(c)) => c.suspended(place::line()),
+            _ => self.line.set(place::line()),
         }
     }
 
@@ -347,15 +362,20 @@ pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
         }
         (_, Some(e)) => TaskResume::Throw(e),
     };
+    if let Source::Object(Value::Coroutine(c)) = &*part.coroutine.borrow() {
+        c.resumed();
+    }
     let (poll, is_bare) =
         transfer::drive_task(&task, &part.context, &mut body, &part.handled, resume);
     match poll {
         Poll::Pending if is_bare => {
+            part.note_place();
             part.body.set(Some(body));
             task.push_step();
             Ok(())
         }
         Poll::Pending => {
+            part.note_place();
             part.body.set(Some(body));
             suspended(&task, part)
         }
@@ -469,6 +489,21 @@ fn fail(task: &Future, message: impl FnOnce(&Value) -> Result<String>) -> Result
     Ok(())
 }
 
+/// A coroutine object whose body somebody else has: it is there to be looked at.
+fn taken_coroutine(source: &Source) -> Coroutine {
+    let body = Box::pin(std::future::pending());
+    let coroutine = match source {
+        Source::Object(Value::Coroutine(coroutine)) => return coroutine.clone(),
+        Source::Object(_) => Coroutine::from_boxed("", "", body),
+        Source::Code(code) => Coroutine::of_code(code, body),
+        Source::Named(name, qualname) => Coroutine::from_boxed(name, qualname, body),
+    };
+    if let Ok((future, _)) = coroutine.take() {
+        drop(future);
+    }
+    coroutine
+}
+
 impl Future {
     /// The task's next step is in the next turn.
     #[inline]
@@ -482,18 +517,17 @@ impl Future {
             return Value::None;
         };
         let mut source = part.coroutine.borrow_mut();
-        // The body belongs to the task: the object is there to be looked at.
-        let body = || Box::pin(std::future::pending());
         let coroutine = match &*source {
             Source::Object(coro) => return coro.clone(),
-            Source::Code(code) => Coroutine::of_code(code, body()),
-            Source::Named(name, qualname) => Coroutine::from_boxed(name, qualname, body()),
+            source => taken_coroutine(source),
         };
-        if let Ok((future, _)) = coroutine.take() {
-            drop(future);
-        }
         if self.is_done() {
             coroutine.ended();
+        } else if current().is_some_and(|task| task.is(self)) {
+            coroutine.suspended(part.line.get());
+            coroutine.resumed();
+        } else if part.started.get() {
+            coroutine.suspended(part.line.get());
         }
         let coro = Value::Coroutine(coroutine);
         *source = Source::Object(coro.clone());
@@ -518,16 +552,7 @@ impl Future {
     }
 
     fn coroutine_text(&self) -> Result<String> {
-        let Some(part) = self.task_part() else {
-            return Ok(String::new());
-        };
-        let coro = self.coroutine();
-        let progress = match (self.is_done(), part.started.get()) {
-            (true, _) => Progress::Done,
-            (false, true) => Progress::Started,
-            (false, false) => Progress::New,
-        };
-        report::format_coroutine(&coro, progress)
+        report::format_coroutine(&self.coroutine())
     }
 }
 
@@ -538,7 +563,15 @@ impl Drop for TaskPart {
         if let (Some(body), true) = (body, self.started.get())
             && let Some(e) = transfer::close_dropped(body, "coroutine ignored GeneratorExit")
         {
-            report::unraisable(&e, "<coroutine object>");
+            let coro = match self.coroutine.get_mut() {
+                Source::Object(coro) => coro.clone(),
+                source => {
+                    let coroutine = taken_coroutine(source);
+                    coroutine.ended();
+                    Value::Coroutine(coroutine)
+                }
+            };
+            crate::ops::unraisable::report(&e, None, &coro);
         }
     }
 }

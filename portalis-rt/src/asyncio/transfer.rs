@@ -14,6 +14,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::context::Context as Vars;
 use super::future::Future as Task;
+use super::place::Running;
 use crate::object::native::ValueFuture;
 use crate::object::{Exception, Result, Value};
 
@@ -303,6 +304,7 @@ pub(crate) struct ThreadState {
     task: Option<Task>,
     context: Vars,
     handled: Vec<Exception>,
+    running: Running,
 }
 
 /// Makes another thread's state the current one; gives the one before.
@@ -314,6 +316,7 @@ pub(crate) fn swap_state(state: ThreadState) -> ThreadState {
             task: t.task.replace(state.task),
             context: t.context.replace(state.context),
             handled,
+            running: super::place::exchange_running(state.running),
         }
     })
 }
@@ -645,6 +648,8 @@ pub(crate) struct Body {
     /// Not there while it runs and after its end.
     future: Cell<Option<ValueFuture>>,
     handled: Handled,
+    /// The line of the `await` that it is suspended at.
+    line: Cell<u32>,
 }
 
 impl Body {
@@ -654,6 +659,7 @@ impl Body {
             stage: Cell::new(Stage::Created),
             future: Cell::new(Some(future)),
             handled: Handled::default(),
+            line: Cell::new(0),
         }
     }
 
@@ -663,6 +669,7 @@ impl Body {
             stage: Cell::new(Stage::Running),
             future: Cell::new(None),
             handled: Handled::default(),
+            line: Cell::new(0),
         }
     }
 
@@ -684,7 +691,13 @@ impl Body {
             stage: Cell::new(Stage::Finished),
             future: Cell::new(None),
             handled: Handled::default(),
+            line: Cell::new(0),
         }
+    }
+
+    /// The line of the `await` that it was suspended at last; 0 before the first.
+    pub(crate) fn line(&self) -> u32 {
+        self.line.get()
     }
 
     /// Where it stands.
@@ -718,6 +731,7 @@ impl Body {
         let (poll, signal) = drive(&mut future, &self.handled, resume);
         if poll.is_pending() {
             self.stage.set(Stage::Suspended);
+            self.line.set(super::place::line());
             self.future.set(Some(future));
         } else {
             self.stage.set(Stage::Finished);

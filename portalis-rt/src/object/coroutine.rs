@@ -6,10 +6,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use super::generator::{frame, generator_exit, is_exit, or_stop};
+use super::exception::Frame;
+use super::generator::{generator_exit, is_exit, or_stop};
 use super::native::ValueFuture;
+use super::renamed::Renamed;
 use super::{Class, Exception, Object, Result, Value};
+use crate::asyncio::place;
 use crate::asyncio::transfer::{self, Body, Resume, Stage, Step};
+use crate::ops::traceback::FrameObject;
 
 /// A handle to a coroutine object.
 #[derive(Clone)]
@@ -24,11 +28,28 @@ pub struct CoroutineObj {
     pub name: &'static str,
     /// `__qualname__`
     pub qualname: &'static str,
+    /// The names that the program set in their place.
+    pub(crate) renamed: Renamed,
     /// The `async def`, for one written in Python.
     pub(crate) code: Option<&'static Code>,
     body: Body,
     /// Someone else (an awaiting coroutine, a task) holds the body and has not come to its end.
-    taken: Cell<bool>,
+    taken: Cell<Taken>,
+    /// The line of the `await` that it is suspended at, while someone else holds the body.
+    pub(crate) line: Cell<u32>,
+}
+
+/// What someone else who took a coroutine's body does with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Nobody has it, or it has come to its end.
+    No,
+    /// It has not started.
+    Created,
+    /// It is suspended.
+    Suspended,
+    /// It runs.
+    Running,
 }
 
 /// `__name__` of what has this `__qualname__`.
@@ -69,9 +90,11 @@ impl Coroutine {
         Coroutine(Rc::new(CoroutineObj {
             name,
             qualname,
+            renamed: Renamed::default(),
             code: None,
             body: Body::new(future),
-            taken: Cell::new(false),
+            taken: Cell::new(Taken::No),
+            line: Cell::new(0),
         }))
     }
 
@@ -80,9 +103,11 @@ impl Coroutine {
         Coroutine(Rc::new(CoroutineObj {
             name: short_name(code.0),
             qualname: code.0,
+            renamed: Renamed::default(),
             code: Some(code),
             body: Body::new(future),
-            taken: Cell::new(false),
+            taken: Cell::new(Taken::No),
+            line: Cell::new(0),
         }))
     }
 
@@ -104,10 +129,15 @@ impl Coroutine {
     pub(crate) fn take(&self) -> Result<(ValueFuture, bool)> {
         match self.body.take() {
             Some(taken) => {
-                self.taken.set(true);
+                self.taken.set(if taken.1 {
+                    Taken::Suspended
+                } else {
+                    Taken::Created
+                });
+                self.line.set(self.body.line());
                 Ok(taken)
             }
-            None if self.taken.get() || self.body.stage() == Stage::Running => Err(
+            None if self.is_taken() || self.body.stage() == Stage::Running => Err(
                 Exception::runtime_error("coroutine is being awaited already"),
             ),
             None => Err(reused()),
@@ -116,7 +146,73 @@ impl Coroutine {
 
     /// The body that was taken has come to its end.
     pub(crate) fn ended(&self) {
-        self.taken.set(false);
+        self.taken.set(Taken::No);
+    }
+
+    fn is_taken(&self) -> bool {
+        self.taken.get() != Taken::No
+    }
+
+    /// The one who took the body steps it.
+    #[inline]
+    pub(crate) fn resumed(&self) {
+        self.taken.set(Taken::Running);
+    }
+
+    /// The body that was taken is suspended at this line.
+    #[inline]
+    pub(crate) fn suspended(&self, line: u32) {
+        self.taken.set(Taken::Suspended);
+        self.line.set(line);
+    }
+
+    /// Where it stands.
+    pub(crate) fn stage(&self) -> Stage {
+        match self.taken.get() {
+            Taken::No => self.body.stage(),
+            Taken::Created => Stage::Created,
+            Taken::Suspended => Stage::Suspended,
+            Taken::Running => Stage::Running,
+        }
+    }
+
+    /// Whether it is the coroutine of the running task.
+    fn is_stepped_by_task(&self) -> bool {
+        crate::asyncio::current_task().is_some_and(
+            |task| matches!(task.coroutine(), Value::Coroutine(c) if Rc::ptr_eq(&c.0, &self.0)),
+        )
+    }
+
+    /// Its frame, unless it has come to its end. The line of one that runs is that of its last `await`, or of its
+    /// first line.
+    pub(crate) fn frame(&self) -> Option<FrameObject> {
+        let stage = self.stage();
+        if stage == Stage::Finished {
+            return None;
+        }
+        let (file, first_line) = self.code.map_or(("", 0), |code| (code.1, code.2));
+        let noted = if self.is_taken() {
+            self.line.get()
+        } else {
+            self.body.line()
+        };
+        let noted = match stage {
+            Stage::Running if self.is_stepped_by_task() => place::running_line(),
+            _ => noted,
+        };
+        let line = if stage == Stage::Created || noted == 0 || self.code.is_none() {
+            first_line
+        } else {
+            noted
+        };
+        Some(FrameObject {
+            frame: Frame {
+                file,
+                line,
+                function: self.name,
+            },
+            first_line,
+        })
     }
 
     /// Its identity.
@@ -189,7 +285,7 @@ impl Coroutine {
         match self.body.stage() {
             Stage::Running => return Err(Exception::value_error("coroutine already executing")),
             Stage::Finished => {
-                return Err(if self.taken.get() {
+                return Err(if self.is_taken() {
                     Exception::value_error("coroutine already executing")
                 } else {
                     reused()
@@ -241,14 +337,19 @@ impl Future for AwaitCoroutine {
         if std::mem::take(&mut self.started) {
             transfer::set_resume(Resume::Send(Value::None));
         }
-        let Some(future) = &mut self.future else {
+        let this = &mut *self;
+        let Some(future) = &mut this.future else {
             return Poll::Pending;
         };
+        this.coroutine.resumed();
         match future.as_mut().poll(cx) {
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => {
+                this.coroutine.suspended(place::line());
+                Poll::Pending
+            }
             Poll::Ready(result) => {
-                self.future = None;
-                self.coroutine.ended();
+                this.future = None;
+                this.coroutine.ended();
                 Poll::Ready(result.map_err(no_stop))
             }
         }
@@ -264,16 +365,24 @@ impl Drop for AwaitCoroutine {
 impl Drop for CoroutineObj {
     fn drop(&mut self) {
         match self.body.stage() {
-            Stage::Created => crate::asyncio::report::never_awaited(self.qualname),
+            Stage::Created => {
+                crate::asyncio::report::never_awaited(&self.renamed.qualname(self.qualname));
+            }
             Stage::Suspended => {
                 if let Some((future, true)) = self.body.take()
                     && let Some(e) =
                         transfer::close_dropped(future, "coroutine ignored GeneratorExit")
                 {
-                    crate::asyncio::report::unraisable(
-                        &e,
-                        &format!("<coroutine object {}>", self.qualname),
-                    );
+                    let dead = Coroutine(Rc::new(CoroutineObj {
+                        name: self.name,
+                        qualname: self.qualname,
+                        renamed: std::mem::take(&mut self.renamed),
+                        code: self.code,
+                        body: Body::ended(),
+                        taken: Cell::new(Taken::No),
+                        line: Cell::new(0),
+                    }));
+                    crate::ops::unraisable::report(&e, None, &Value::Coroutine(dead));
                 }
             }
             Stage::Running | Stage::Finished => {}
@@ -325,20 +434,38 @@ thread_local! {
             let [] = args.exact("__await__")?;
             Ok(Value::object(CoroutineWrapper(this_coroutine(this, "__await__")?)))
         })
-        .getter("__name__", |this| Ok(Value::str(this_coroutine(this, "__name__")?.name)))
-        .getter("__qualname__", |this| Ok(Value::str(this_coroutine(this, "__qualname__")?.qualname)))
+        .getset(
+            "__name__",
+            |this| {
+                let x = this_coroutine(this, "__name__")?;
+                Ok(Value::Str(x.renamed.name(x.name)))
+            },
+            |this, value| this_coroutine(this, "__name__")?.renamed.set_name(&value),
+        )
+        .getset(
+            "__qualname__",
+            |this| {
+                let x = this_coroutine(this, "__qualname__")?;
+                Ok(Value::Str(x.renamed.qualname(x.qualname)))
+            },
+            |this, value| this_coroutine(this, "__qualname__")?.renamed.set_qualname(&value),
+        )
         .getter("cr_running", |this| {
-            Ok(Value::Bool(this_coroutine(this, "cr_running")?.body.stage() == Stage::Running))
+            Ok(Value::Bool(this_coroutine(this, "cr_running")?.stage() == Stage::Running))
         })
         .getter("cr_suspended", |this| {
-            let c = this_coroutine(this, "cr_suspended")?;
-            Ok(Value::Bool(c.body.stage() == Stage::Suspended || c.taken.get()))
+            Ok(Value::Bool(this_coroutine(this, "cr_suspended")?.stage() == Stage::Suspended))
+        })
+        .getter("cr_code", |this| {
+            let c = this_coroutine(this, "cr_code")?;
+            let (file, line) = c.code.map_or(("", 0), |code| (code.1, code.2));
+            Ok(crate::ops::traceback::code_object(file, line, c.name))
         })
         .getter("cr_await", |_| Ok(Value::None))
         .getter("cr_origin", |_| Ok(Value::None))
         .getter("cr_frame", |this| {
-            let c = this_coroutine(this, "cr_frame")?;
-            Ok(frame(if c.taken.get() { Stage::Suspended } else { c.body.stage() }, c.name))
+            let frame = this_coroutine(this, "cr_frame")?.frame();
+            Ok(frame.map_or(Value::None, Value::object))
         })
         .build();
 
@@ -371,7 +498,8 @@ pub fn class() -> Class {
 
 /// `repr(c)`
 pub fn repr(c: &Coroutine) -> String {
-    format!("<coroutine object {} at {:#x}>", c.qualname, c.address())
+    let name = c.renamed.qualname(c.qualname);
+    format!("<coroutine object {name} at {:#x}>", c.address())
 }
 
 /// What `coroutine.__await__()` gives.

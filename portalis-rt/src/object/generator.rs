@@ -10,6 +10,7 @@ use std::rc::{Rc, Weak};
 
 use super::exception::Frame;
 use super::native::ValueFuture;
+use super::renamed::Renamed;
 use super::{Args, Class, Exception, Result, Value};
 use crate::asyncio::asyncgen;
 use crate::asyncio::event_loop::Loop;
@@ -26,6 +27,8 @@ pub struct GeneratorObj {
     pub name: &'static str,
     /// `__qualname__`
     pub qualname: &'static str,
+    /// The names that the program set in their place.
+    pub(crate) renamed: Renamed,
     /// Whether it is an async generator.
     pub is_async: bool,
     body: Body,
@@ -157,6 +160,7 @@ impl Generator {
         Generator(Rc::new(GeneratorObj {
             name,
             qualname,
+            renamed: Renamed::default(),
             is_async,
             body,
             lender: Cell::new(None),
@@ -176,6 +180,11 @@ impl Generator {
         let generator = Generator::from_body(name, qualname, true, Body::lent());
         generator.lender.set(Some(lender));
         generator
+    }
+
+    /// Gives it the names that another one was given.
+    pub(crate) fn rename(&self, other: &Renamed) {
+        self.renamed.copy(other);
     }
 
     /// Its identity.
@@ -369,10 +378,11 @@ impl Drop for GeneratorObj {
                 "generator ignored GeneratorExit"
             };
             if let Some(e) = transfer::close_dropped(future, ignored) {
-                crate::asyncio::report::unraisable(
-                    &e,
-                    &format!("<generator object {}>", self.qualname),
-                );
+                let dead =
+                    Generator::from_body(self.name, self.qualname, self.is_async, Body::ended());
+                dead.rename(&self.renamed);
+                *dead.hooks.borrow_mut() = Hooks::Finalized;
+                crate::ops::unraisable::report(&e, None, &Value::Generator(dead));
             }
         }
     }
@@ -409,8 +419,22 @@ thread_local! {
             this_generator(this, "close")?.close()?;
             Ok(Value::None)
         })
-        .getter("__name__", |this| Ok(Value::str(this_generator(this, "__name__")?.name)))
-        .getter("__qualname__", |this| Ok(Value::str(this_generator(this, "__qualname__")?.qualname)))
+        .getset(
+            "__name__",
+            |this| {
+                let x = this_generator(this, "__name__")?;
+                Ok(Value::Str(x.renamed.name(x.name)))
+            },
+            |this, value| this_generator(this, "__name__")?.renamed.set_name(&value),
+        )
+        .getset(
+            "__qualname__",
+            |this| {
+                let x = this_generator(this, "__qualname__")?;
+                Ok(Value::Str(x.renamed.qualname(x.qualname)))
+            },
+            |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
+        )
         .getter("gi_running", |this| {
             Ok(Value::Bool(this_generator(this, "gi_running")?.body.stage() == Stage::Running))
         })
@@ -429,7 +453,7 @@ thread_local! {
 pub(crate) fn frame(stage: Stage, function: &'static str) -> Value {
     match stage {
         Stage::Finished => Value::None,
-        _ => Value::object(FrameObject(Frame {
+        _ => Value::object(FrameObject::new(Frame {
             file: "",
             line: 0,
             function,
@@ -454,7 +478,8 @@ pub fn repr(g: &Generator) -> String {
     } else {
         "generator"
     };
-    format!("<{kind} object {} at {:#x}>", g.qualname, g.address())
+    let name = g.renamed.qualname(g.qualname);
+    format!("<{kind} object {name} at {:#x}>", g.address())
 }
 
 /// The class of this generator object.

@@ -208,7 +208,8 @@ impl InstanceObj {
         let this = Value::Instance(revived);
         if let Some(Err(error)) = crate::ops::call_method_opt(&this, "__del__", super::Args::none())
         {
-            crate::ops::traceback::print_ignored(&error, &this);
+            let function = crate::ops::class_of(&this).lookup("__del__");
+            crate::ops::unraisable::report(&error, None, &function.unwrap_or_default());
         }
     }
 }

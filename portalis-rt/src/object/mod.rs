@@ -33,6 +33,7 @@ pub mod memoryview;
 pub mod module;
 pub mod native;
 pub mod range;
+pub(crate) mod renamed;
 pub mod set;
 pub mod set_class;
 mod set_table;

@@ -229,6 +229,7 @@ pub(crate) fn make_class(
     }
     let mut slots = None;
     let mut odd_qualname = None;
+    let mut odd_cell = None;
     items.retain(|(key, value)| match key.as_str() {
         "__qualname__" => {
             match value.as_str() {
@@ -247,9 +248,19 @@ pub(crate) fn make_class(
             slots = Some(value.clone());
             true
         }
-        "__classcell__" => false,
+        "__classcell__" => {
+            odd_cell = Some(ops::repr(&Value::Class(ops::class_of(value))));
+            false
+        }
         _ => true,
     });
+    // A class's cell is never in its namespace here.
+    if let Some(odd) = odd_cell {
+        return Err(Exception::type_error(format!(
+            "__classcell__ must be a nonlocal cell, not {}",
+            odd?
+        )));
+    }
     if let Some(odd) = odd_qualname {
         return Err(Exception::type_error(format!(
             "type __qualname__ must be a str, not {odd}"

@@ -26,6 +26,7 @@ pub mod super_;
 pub mod text;
 pub mod traceback;
 pub mod type_class;
+pub(crate) mod unraisable;
 pub mod waiting;
 
 pub use attr::{del_attr, get_attr, get_attr_opt, has_attr, set_attr};

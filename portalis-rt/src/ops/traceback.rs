@@ -43,10 +43,28 @@ pub struct Traceback {
 }
 
 /// A frame object.
-pub struct FrameObject(pub Frame);
+pub struct FrameObject {
+    /// Where it stands.
+    pub frame: Frame,
+    /// The line of the `def`.
+    pub first_line: u32,
+}
+
+impl FrameObject {
+    /// A frame of a function whose first line is not known.
+    pub(crate) fn new(frame: Frame) -> FrameObject {
+        FrameObject {
+            frame,
+            first_line: frame.line,
+        }
+    }
+}
 
 /// A frame's code object.
-struct FrameCode(Frame);
+struct FrameCode {
+    frame: Frame,
+    first_line: u32,
+}
 
 /// `traceback`
 pub fn traceback_class() -> Class {
@@ -59,12 +77,30 @@ pub fn frame_class() -> Class {
 
 /// `e.__traceback__`
 pub fn of(e: &Exception) -> Value {
-    let frames: Vec<Frame> = e.data().traceback.borrow().iter().rev().copied().collect();
+    let frames = frames_of(e);
     if frames.is_empty() {
         Value::None
     } else {
         Value::object(Traceback { frames })
     }
+}
+
+/// The code object of a function.
+pub(crate) fn code_object(file: &'static str, line: u32, function: &'static str) -> Value {
+    let frame = Frame {
+        file,
+        line,
+        function,
+    };
+    Value::object(FrameCode {
+        frame,
+        first_line: line,
+    })
+}
+
+/// The frames of `e.__traceback__`, outermost first.
+pub(crate) fn frames_of(e: &Exception) -> Vec<Frame> {
+    e.data().traceback.borrow().iter().rev().copied().collect()
 }
 
 /// `e.__traceback__ = traceback`
@@ -96,7 +132,7 @@ impl Object for Traceback {
         Some(Ok(match name {
             "tb_lineno" => Value::Int(frame.line.into()),
             "tb_lasti" => Value::Int(0),
-            "tb_frame" => Value::object(FrameObject(frame)),
+            "tb_frame" => Value::object(FrameObject::new(frame)),
             "tb_next" if self.frames.len() > 1 => Value::object(Traceback {
                 frames: self.frames[1..].to_vec(),
             }),
@@ -115,7 +151,7 @@ impl Object for FrameObject {
             file,
             line,
             function,
-        } = self.0;
+        } = self.frame;
         let address = this.address().unwrap_or(0);
         Some(Ok(format!(
             "<frame at {address:#x}, file '{file}', line {line}, code {function}>"
@@ -123,8 +159,11 @@ impl Object for FrameObject {
     }
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
-            "f_lineno" => Value::Int(self.0.line.into()),
-            "f_code" => Value::object(FrameCode(self.0)),
+            "f_lineno" => Value::Int(self.frame.line.into()),
+            "f_code" => Value::object(FrameCode {
+                frame: self.frame,
+                first_line: self.first_line,
+            }),
             "f_locals" | "f_globals" | "f_builtins" => Value::Dict(Dict::new()),
             "f_back" | "f_trace" => Value::None,
             _ => return None,
@@ -138,9 +177,9 @@ impl Object for FrameCode {
     }
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
-            "co_name" | "co_qualname" => Value::str(self.0.function),
-            "co_filename" => Value::str(self.0.file),
-            "co_firstlineno" => Value::Int(self.0.line.into()),
+            "co_name" | "co_qualname" => Value::str(self.frame.function),
+            "co_filename" => Value::str(self.frame.file),
+            "co_firstlineno" => Value::Int(self.first_line.into()),
             _ => return None,
         }))
     }
@@ -378,7 +417,7 @@ impl Printer {
     }
 
     fn one(&mut self, e: &Exception, follow: bool) {
-        let frames: Vec<Frame> = e.data().traceback.borrow().iter().rev().copied().collect();
+        let frames = frames_of(e);
         if !ops::group::is_group(e) {
             if !frames.is_empty() {
                 self.emit("Traceback (most recent call last):\n", '|');
@@ -441,28 +480,10 @@ impl Printer {
     }
 }
 
-/// What CPython prints for an exception that nobody can catch: one out of `__del__`.
-pub fn print_ignored(e: &Exception, this: &Value) {
-    let function = ops::class_of(this).lookup("__del__").unwrap_or_default();
-    let name = ops::repr(&function).map_or_else(|_| "__del__".to_owned(), |text| text.to_string());
-    write_stderr(&format!(
-        "Exception ignored in: {name}\n{}",
-        format_traceback(e)
-    ));
-}
-
 /// Prints an exception of a function that `atexit` called.
 pub fn print_ignored_callback(e: &Exception, function: &str) {
     write_stderr(&format!(
         "Exception ignored in atexit callback: {function}\n{}",
-        format_traceback(e)
-    ));
-}
-
-/// `print_ignored` by way of what CPython calls the unraisable hook, for other places.
-pub fn print_unraisable(e: &Exception, what: &str) {
-    write_stderr(&format!(
-        "Exception ignored in: {what}\n{}",
         format_traceback(e)
     ));
 }

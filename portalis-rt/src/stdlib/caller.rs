@@ -14,6 +14,11 @@ pub fn set(frame: &'static Frame) {
     CALLER.set(Some(frame));
 }
 
+/// The place noted last, if any, which is forgotten.
+pub(crate) fn take() -> Option<&'static Frame> {
+    CALLER.take()
+}
+
 /// The place noted last, if any.
 pub fn get() -> Option<&'static Frame> {
     CALLER.get()

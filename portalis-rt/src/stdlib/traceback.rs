@@ -336,7 +336,7 @@ pub fn module() -> Module {
             let [traceback] = args.bind("walk_tb", ["tb"], 1)?;
             let frames = frames_of(&traceback, &Value::None)?;
             let pairs = frames.iter().map(|f| {
-                let object = Value::object(ops::traceback::FrameObject(*f));
+                let object = Value::object(ops::traceback::FrameObject::new(*f));
                 Value::tuple(vec![object, Value::Int(f.line.into())])
             });
             ops::iter(&Value::list(pairs.collect()))

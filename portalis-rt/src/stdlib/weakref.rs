@@ -191,8 +191,7 @@ pub(crate) fn died(id: u32) {
             continue;
         }
         if let Err(e) = ops::call(&callback, Args::pos([reference])) {
-            let shown = ops::repr(&callback).map_or_else(|_| "?".to_owned(), |s| s.to_string());
-            ops::traceback::print_unraisable(&e, &shown);
+            ops::unraisable::report(&e, None, &callback);
         }
     }
 }

@@ -267,6 +267,7 @@ impl Loop {
             function,
             args,
             context,
+            created: None,
         }));
         let handle = Handle::new(self, action, None);
         self.report(report::Failure {

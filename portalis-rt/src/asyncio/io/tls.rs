@@ -268,13 +268,13 @@ impl Tls {
         self.send()?;
         self.disarm();
         self.state.set(State::Wrapped);
-        let ssl_object = SslObject {
-            connection: self.connection.clone(),
-            context: self.setup.context.clone(),
-            server_side: self.setup.server_side,
-            hostname: self.setup.hostname_value(),
-            verified: self.setup.verifies(),
-        };
+        let ssl_object = SslObject::of_transport(
+            self.connection.clone(),
+            self.setup.context.clone(),
+            self.setup.server_side,
+            self.setup.hostname_value(),
+            self.setup.verifies(),
+        );
         self.extra.set("peercert", ssl_object.certificate(false));
         self.extra.set("cipher", ssl_object.cipher());
         self.extra.set("compression", Value::None);

@@ -84,6 +84,7 @@ impl Reaction {
                     function: function.clone(),
                     args: args.clone(),
                     context: Context::Object(self.context.clone()),
+                    created: None,
                 };
                 let handle =
                     handle::Handle::new(event_loop, handle::Action::Python(Box::new(call)), None);

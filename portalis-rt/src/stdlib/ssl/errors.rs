@@ -8,7 +8,7 @@ use crate::object::{Args, Class, Exception, Module, Result, Value};
 use crate::ops;
 
 /// Where CPython 3.12 raises the errors of a handshake.
-const PLACE: &str = "(_ssl.c:1000)";
+pub(super) const PLACE: &str = "(_ssl.c:1000)";
 
 fn text(this: &Value, _: Args) -> Result<Value> {
     let Some(e) = Exception::from_value(this) else {
@@ -63,8 +63,8 @@ pub(super) fn refuse(number: i64, message: String) {
     REFUSED.set(Some((number, message)));
 }
 
-fn made(class: Class, message: String, fields: &[(&'static str, Value)]) -> Exception {
-    let args = Args::pos([Value::Int(1), Value::from(message)]);
+fn made(class: Class, number: i64, message: String, fields: &[(&'static str, Value)]) -> Exception {
+    let args = Args::pos([Value::Int(number), Value::from(message)]);
     let made = ops::call(&Value::Class(class), args).and_then(|made| {
         for (name, value) in fields {
             ops::set_attr(&made, name, value.clone())?;
@@ -82,9 +82,16 @@ fn made(class: Class, message: String, fields: &[(&'static str, Value)]) -> Exce
 /// `SSLError` with a reason.
 #[cold]
 pub(crate) fn error(reason: &str, message: &str) -> Exception {
+    error_at(reason, message, PLACE)
+}
+
+/// The same, raised elsewhere.
+#[cold]
+pub(super) fn error_at(reason: &str, message: &str, place: &str) -> Exception {
     made(
         ERROR.with(Clone::clone),
-        format!("[SSL: {reason}] {message} {PLACE}"),
+        1,
+        format!("[SSL: {reason}] {message} {place}"),
         &[
             ("library", Value::str("SSL")),
             ("reason", Value::str(reason)),
@@ -92,12 +99,62 @@ pub(crate) fn error(reason: &str, message: &str) -> Exception {
     )
 }
 
+/// `SSLError` with nothing but a message.
 #[cold]
-fn verification(number: i64, message: &str) -> Exception {
+pub(super) fn plain(message: &str) -> Exception {
+    Exception::of_class(ERROR.with(Clone::clone), vec![Value::str(message)])
+}
+
+/// One of the other classes.
+#[cold]
+fn other(index: usize, number: i64, message: String, reason: Option<&str>) -> Exception {
+    let class = OTHERS.with(|all| all[index].clone());
+    let field = |text: Option<&str>| text.map_or(Value::None, Value::str);
+    let library = reason.map(|_| "SSL");
+    let fields = [("library", field(library)), ("reason", field(reason))];
+    made(class, number, message, &fields)
+}
+
+/// `SSLWantReadError`
+#[cold]
+pub(super) fn want_read(place: &str) -> Exception {
+    let message = format!("The operation did not complete (read) {place}");
+    other(2, 2, message, None)
+}
+
+/// `SSLZeroReturnError`
+#[cold]
+pub(super) fn closed(place: &str) -> Exception {
+    let message = format!("TLS/SSL connection has been closed (EOF) {place}");
+    other(4, 6, message, None)
+}
+
+/// `SSLEOFError`, of a connection that does not work any more.
+#[cold]
+pub(super) fn end(place: &str) -> Exception {
+    other(
+        0,
+        8,
+        format!("EOF occurred in violation of protocol {place}"),
+        None,
+    )
+}
+
+/// `SSLEOFError`, where more had to come.
+#[cold]
+pub(super) fn unexpected_end(place: &str) -> Exception {
+    let reason = "UNEXPECTED_EOF_WHILE_READING";
+    let message = format!("[SSL: {reason}] EOF occurred in violation of protocol {place}");
+    other(0, 8, message, Some(reason))
+}
+
+#[cold]
+fn verification(number: i64, message: &str, place: &str) -> Exception {
     let reason = "CERTIFICATE_VERIFY_FAILED";
     made(
         VERIFICATION.with(Clone::clone),
-        format!("[SSL: {reason}] certificate verify failed: {message} {PLACE}"),
+        1,
+        format!("[SSL: {reason}] certificate verify failed: {message} {place}"),
         &[
             ("library", Value::str("SSL")),
             ("reason", Value::str(reason)),
@@ -110,12 +167,19 @@ fn verification(number: i64, message: &str) -> Exception {
 /// What rustls says, as Python's exception.
 #[cold]
 pub(crate) fn from_rustls(e: &Error) -> Exception {
+    from_rustls_at(e, PLACE)
+}
+
+/// The same, raised elsewhere.
+#[cold]
+pub(super) fn from_rustls_at(e: &Error, place: &str) -> Exception {
+    let error = |reason: &str, message: &str| error_at(reason, message, place);
     match e {
         Error::InvalidCertificate(why) => match REFUSED.take() {
-            Some((number, message)) => verification(number, &message),
+            Some((number, message)) => verification(number, &message, place),
             None => {
                 let (number, message) = words(why);
-                verification(number, message)
+                verification(number, message, place)
             }
         },
         Error::AlertReceived(alert) => {

@@ -1,7 +1,9 @@
 //! `_ssl`: what the module `ssl`, which is written in Python, rests on, over rustls.
 
+mod bio;
 mod certificate;
 pub(crate) mod context;
+mod engine;
 pub(crate) mod errors;
 mod object;
 
@@ -14,6 +16,8 @@ use crate::object::Module;
 pub fn module() -> Module {
     let module = Module::new("_ssl")
         .class(context::class())
-        .class(object::class());
+        .class(object::class())
+        .class(bio::class())
+        .function("_wrap_bio", object::wrap_bio);
     errors::add(module)
 }

@@ -4,6 +4,7 @@
 //! (`sys.stdout = …`), which `print` then uses.
 
 mod streams;
+mod unraisable;
 
 use std::cell::{Cell, RefCell};
 
@@ -481,6 +482,7 @@ fn on_set(name: &str, value: &Value) -> bool {
 }
 
 pub(super) fn module() -> Module {
+    ops::unraisable::set_hook(unraisable::report);
     let mut module = Module::new("sys")
         .function("exit", exit)
         .function("exc_info", exc_info)
@@ -505,6 +507,8 @@ pub(super) fn module() -> Module {
         })
         .function("set_int_max_str_digits", set_max_str_digits)
         .function("excepthook", except_hook)
+        .function("unraisablehook", unraisable::default_hook)
+        .function("__unraisablehook__", unraisable::default_hook)
         .function("__excepthook__", except_hook)
         .function("displayhook", display_hook)
         .value("argv", argv())
