@@ -71,6 +71,11 @@ impl std::ops::Deref for Generator {
     }
 }
 
+thread_local! {
+    /// A generator that `types.coroutine` made awaitable runs.
+    static IN_COROUTINE: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Given to the body of a generator: its `yield`.
 #[derive(Clone, Copy, Debug)]
 pub struct Yielder(());
@@ -100,6 +105,14 @@ impl Yielder {
 pub async fn yield_from(y: Yielder, iterable: &Value) -> Result<Value> {
     let iterator = match iterable {
         Value::Generator(g) if !g.is_async => iterable.clone(),
+        Value::Coroutine(c) if IN_COROUTINE.get() => {
+            Value::object(super::coroutine::CoroutineWrapper(c.clone()))
+        }
+        Value::Coroutine(_) => {
+            return Err(Exception::type_error(
+                "cannot 'yield from' a coroutine object in a non-coroutine generator",
+            ));
+        }
         _ => crate::ops::iter(iterable)?,
     };
     let mut resume = Resume::Nothing;
@@ -274,7 +287,15 @@ impl Generator {
             other => other,
         };
         let _depth = crate::ops::bind::Depth::enter()?;
-        self.body.step(resume).map_err(|e| {
+        let stepped = if self.iterable_coroutine.get() {
+            let before = IN_COROUTINE.replace(true);
+            let stepped = self.body.step(resume);
+            IN_COROUTINE.set(before);
+            stepped
+        } else {
+            self.body.step(resume)
+        };
+        stepped.map_err(|e| {
             transfer::forbid(e, "StopIteration", || {
                 "generator raised StopIteration".to_owned()
             })
