@@ -307,7 +307,7 @@ impl Rewrite<'_> {
             X::Call(path, args) => match self.names.get(path.as_str()) {
                 Some(second) => {
                     let call = X::call(second.clone(), std::mem::take(args));
-                    *x = X::call("rt::recursive", vec![call]);
+                    *x = X::Macro("rt::recursive".into(), vec![call]);
                 }
                 None => return false,
             },

@@ -24,7 +24,7 @@ pub use crate::program::{
 };
 pub use crate::stdlib::caller::set as set_caller;
 pub use crate::stdlib::library;
-pub use crate::{attempt, frames, text};
+pub use crate::{attempt, frames, recursive, text};
 
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Function, Generator, Param, Str};
@@ -506,7 +506,7 @@ impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
     }
 }
 
-pub use recursion::recursive;
+pub use recursion::{Frames, recursive_in};
 
 /// `asyncio.sleep(delay)` as an object.
 pub fn sleep_coroutine(delay: Value) -> Value {

@@ -1,79 +1,87 @@
-//! [`recursive`]: awaited calls that may come back to their caller.
+//! Awaited calls that may come back to their caller: `rt::recursive!(f(x)).await`.
 //!
 //! A future cannot hold another one of its own type, so each such call has its frame in a box. A recursion takes
-//! and leaves them in turn, by the dozen: the boxes of ended calls are kept for the next ones, for each type some.
+//! and leaves them in turn, by the dozen: the boxes of ended calls are kept for the next ones, each call site's its own.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::future::Future;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::thread::LocalKey;
 
 use crate::object::Result;
 use crate::ops::bind::Depth;
 
-/// How many bytes of empty frames a type keeps.
+/// How many bytes of empty frames a call site keeps.
 const KEPT_BYTES: usize = 1 << 16;
 
-/// A type's number is as good as its hash.
-#[derive(Default)]
-struct TypeHasher(u64);
-
-impl Hasher for TypeHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+/// An awaited call that may recur.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! recursive {
+    ($call:expr $(,)?) => {{
+        ::std::thread_local! {
+            static FRAMES: $crate::abi::Frames = const { $crate::abi::Frames::new() };
         }
-    }
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
+        $crate::abi::recursive_in(&FRAMES, $call)
+    }};
 }
 
 /// The frame of a call; empty before and after it.
 type Frame<F> = Pin<Box<Option<F>>>;
 
-thread_local! {
-    /// By the type of the future a `Vec<Frame<F>>`.
-    static FREE: RefCell<HashMap<TypeId, Box<dyn Any>, BuildHasherDefault<TypeHasher>>> = RefCell::default();
+/// The empty frames of a call site: a `Vec<Frame<F>>`, whose type only the call knows.
+pub struct Frames(RefCell<Option<Box<dyn Any>>>);
+
+impl Frames {
+    /// None yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Frames {
+        Frames(RefCell::new(None))
+    }
 }
 
-/// Runs `f` with the empty frames of a type, unless the thread ends.
+/// Runs `f` with the empty frames of a call site, unless the thread ends.
 #[inline]
-fn with_free<F: 'static, R>(f: impl FnOnce(&mut Vec<Frame<F>>) -> R) -> Option<R> {
-    FREE.try_with(|all| {
-        let mut all = all.borrow_mut();
-        let free = all
-            .entry(TypeId::of::<F>())
-            .or_insert_with(|| -> Box<dyn Any> { Box::new(Vec::<Frame<F>>::new()) });
-        free.downcast_mut().map(f)
-    })
-    .ok()
-    .flatten()
+fn with_free<F: 'static, R>(
+    frames: &'static LocalKey<Frames>,
+    f: impl FnOnce(&mut Vec<Frame<F>>) -> R,
+) -> Option<R> {
+    frames
+        .try_with(|frames| {
+            let mut free = frames.0.borrow_mut();
+            let free = free.get_or_insert_with(|| Box::new(Vec::<Frame<F>>::new()));
+            free.downcast_mut().map(f)
+        })
+        .ok()
+        .flatten()
 }
 
-/// The future of [`recursive`].
+/// The future of [`recursive_in`].
 pub struct Recursive<F: 'static> {
+    frames: &'static LocalKey<Frames>,
     /// There until it is dropped.
     frame: Option<Frame<F>>,
 }
 
 /// An awaited call that may recur: counted as one level of recursion whenever it runs.
 #[inline]
-pub fn recursive<T, F: Future<Output = Result<T>> + 'static>(future: F) -> Recursive<F> {
-    let frame = match with_free(Vec::<Frame<F>>::pop).flatten() {
+pub fn recursive_in<T, F: Future<Output = Result<T>> + 'static>(
+    frames: &'static LocalKey<Frames>,
+    future: F,
+) -> Recursive<F> {
+    let frame = match with_free(frames, Vec::<Frame<F>>::pop).flatten() {
         Some(mut frame) => {
             frame.set(Some(future));
             frame
         }
         None => Box::pin(Some(future)),
     };
-    Recursive { frame: Some(frame) }
+    Recursive {
+        frames,
+        frame: Some(frame),
+    }
 }
 
 impl<T, F: Future<Output = Result<T>> + 'static> Future for Recursive<F> {
@@ -100,7 +108,7 @@ impl<F: 'static> Drop for Recursive<F> {
         };
         // What the call held may run Python code when it goes.
         frame.set(None);
-        with_free(|free| {
+        with_free(self.frames, |free| {
             if free.len() * size_of::<Option<F>>() < KEPT_BYTES {
                 free.push(frame);
             }

@@ -12,6 +12,6 @@ except graphlib.CycleError as e: print(e.args)
 ts = graphlib.TopologicalSorter(); ts.add(3, 1, 2); ts.prepare()
 while ts.is_active():
     r = ts.get_ready(); print(sorted(r)); ts.done(*r)
-s = sched.scheduler(time.monotonic, time.sleep)
-s.enter(0.02, 1, print, argument=("second",)); s.enter(0.01, 1, print, ("first",)); e = s.enter(0.03, 1, print, ("never",)); s.enterabs(s.queue[0].time, 0, print, kwargs={"sep": ""}); s.cancel(e); s.run(); print(s.empty())
+s = sched.scheduler(time.monotonic, time.sleep); now = time.monotonic()
+s.enterabs(now + 0.02, 1, print, argument=("second",)); s.enterabs(now + 0.01, 1, print, ("first",)); e = s.enter(0.03, 1, print, ("never",)); s.enterabs(s.queue[0].time, 0, print, kwargs={"sep": ""}); s.cancel(e); s.run(); print(s.empty())
 print(keyword.iskeyword("for"), keyword.iskeyword("match"), keyword.issoftkeyword("match"), len(keyword.kwlist), timeit.timeit(lambda: 1, number=10) >= 0)
