@@ -1,9 +1,9 @@
 //! The conformance programs as one WebAssembly module: building it, and the trials of a host that runs it.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
-use libtest_mimic::{Failed, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::native_only::native_only;
 use crate::run::Run;
@@ -66,6 +66,17 @@ pub fn bind(module: &Path) -> Result<PathBuf, String> {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
     Ok(folder)
+}
+
+/// The `main` of a suite: runs the trials, or tells why there are none.
+pub fn main(prepare: fn() -> Result<Vec<Trial>, String>) -> ExitCode {
+    match prepare() {
+        Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit_code(),
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// One trial for each program that the module holds, for the host `wasi` or `browser`; `run` is told whether it

@@ -23,13 +23,7 @@ const BROWSERS: usize = 2;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
-    match prepare() {
-        Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit_code(),
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
+    wasm::main(prepare)
 }
 
 fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {

@@ -16,13 +16,7 @@ const HOST_STACK_BYTES: usize = 64 << 20;
 const STACK_BYTES: usize = 48 << 20;
 
 fn main() -> ExitCode {
-    match prepare() {
-        Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit_code(),
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
+    wasm::main(prepare)
 }
 
 fn prepare() -> Result<Vec<libtest_mimic::Trial>, String> {

@@ -7,9 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::io::Result;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
@@ -17,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_time::{Instant, SystemTime};
 
 use super::Blocked;
+use super::wait::{self, MAX_WAIT_S};
 use crate::program::{ModuleDef, Modules};
 
 mod burst;
@@ -34,15 +33,10 @@ mod tasks;
 pub use burst::Burst;
 pub use proxy::js_module;
 
-/// The longest that a timer is armed for: browsers count milliseconds in 32 bits.
-const MAX_WAIT_S: f64 = 24.0 * 3600.0;
-
 thread_local! {
     static START: Instant = Instant::now();
     /// How many `block_on` there are around.
     static BLOCKING: Cell<u32> = const { Cell::new(0) };
-    /// When the timer that was polled last in a `block_on` wants to go on.
-    static DEADLINE: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
 /// Seconds since some point in the past.
@@ -161,16 +155,6 @@ pub fn exit(status: i32) -> ! {
     wasm_bindgen::throw_str(&format!("the program ended with status {status}"))
 }
 
-/// Remembers that what it wakes wants to run.
-#[derive(Default)]
-struct Flag(AtomicBool);
-
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// How many `block_on` there are around.
 pub(super) fn is_blocking() -> u32 {
     BLOCKING.get()
@@ -188,27 +172,13 @@ pub fn block_on<F: Future>(future: F) -> std::result::Result<F::Output, Blocked>
         }
     }
     let _outer = Outer(BLOCKING.replace(BLOCKING.get() + 1));
-    let flag = Arc::new(Flag::default());
-    let waker = Waker::from(flag.clone());
-    let mut future = std::pin::pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Ok(output);
+    wait::run(future, |deadline_s| match deadline_s {
+        Some(at) if host::can_wait() => {
+            real_sleep(at - real_monotonic());
+            Ok(())
         }
-        let deadline = DEADLINE.take();
-        if flag.0.swap(false, Ordering::Relaxed) {
-            continue;
-        }
-        match deadline {
-            Some(at) if host::can_wait() => real_sleep(at - real_monotonic()),
-            _ => return Err(Blocked),
-        }
-    }
-}
-
-/// Blocks until a deadline; there is nobody for a wake-up.
-pub(super) fn real_wait_until(deadline_s: Option<f64>, _register: fn(&Waker)) {
-    real_sleep(deadline_s.map_or(MAX_WAIT_S, |at| at - real_monotonic()));
+        _ => Err(Blocked),
+    })
 }
 
 /// Runs a module as `__main__`: at once as far as it goes; the page runs the rest. The status is 0 then.
@@ -247,7 +217,7 @@ impl Timer {
             return Poll::Ready(());
         }
         if is_blocking() > 0 {
-            DEADLINE.set(Some(deadline_s));
+            wait::wake_at(deadline_s);
             return Poll::Pending;
         }
         let delay_ms = (wait_s.min(MAX_WAIT_S) * 1e3).ceil();

@@ -71,6 +71,10 @@ mod fiber_none;
 #[cfg(target_arch = "wasm32")]
 mod stack;
 #[cfg(target_arch = "wasm32")]
+mod wait;
+#[cfg(target_arch = "wasm32")]
+use wait::real_wait_until;
+#[cfg(target_arch = "wasm32")]
 pub use {
     errno::{errno, error_text, io_error},
     fiber_none::{Fiber, suspend_fiber},

@@ -1,19 +1,14 @@
 //! WASI: no threads and no reactor. A program waits by sleeping until its next timer.
 
-use std::cell::Cell;
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::Blocked;
+use super::wait::{self, MAX_WAIT_S, real_wait_until};
 use crate::asyncio::green;
 use crate::program::ModuleDef;
-
-/// The longest sleep at a time.
-const MAX_WAIT_S: f64 = 24.0 * 3600.0;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
@@ -60,21 +55,6 @@ pub(super) fn host_stack_bytes() -> Option<usize> {
     std::env::var("PORTALIS_STACK_BYTES").ok()?.parse().ok()
 }
 
-/// Remembers that what it wakes wants to run.
-#[derive(Default)]
-struct Flag(AtomicBool);
-
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-thread_local! {
-    /// When the timer that was polled last wants to go on.
-    static DEADLINE: Cell<Option<f64>> = const { Cell::new(None) };
-}
-
 /// Runs a future to its end, blocking the program.
 ///
 /// # Errors
@@ -83,24 +63,11 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output, Blocked> {
     if green::in_fiber() {
         return Ok(green::block_on_fiber(future));
     }
-    let flag = Arc::new(Flag::default());
-    let waker = Waker::from(flag.clone());
-    let mut future = std::pin::pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Ok(output);
-        }
-        let deadline = DEADLINE.take();
-        if !flag.0.swap(false, Ordering::Relaxed) {
-            // Without a timer nothing will ever happen, and a Python program waits for ever then.
-            real_sleep(deadline.map_or(MAX_WAIT_S, |at| at - real_monotonic()));
-        }
-    }
-}
-
-/// Blocks until a deadline; there is nobody for a wake-up.
-pub(super) fn real_wait_until(deadline_s: Option<f64>, _register: fn(&Waker)) {
-    real_sleep(deadline_s.map_or(MAX_WAIT_S, |at| at - real_monotonic()));
+    wait::run(future, |deadline_s| {
+        // Without a timer nothing will ever happen, and a Python program waits for ever then.
+        real_wait_until(deadline_s, |_| {});
+        Ok(())
+    })
 }
 
 type Modules = &'static [&'static ModuleDef];
@@ -124,7 +91,7 @@ impl Timer {
         if deadline_s <= real_monotonic() {
             return Poll::Ready(());
         }
-        DEADLINE.set(Some(deadline_s));
+        wait::wake_at(deadline_s);
         Poll::Pending
     }
 }

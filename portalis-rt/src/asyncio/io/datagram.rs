@@ -21,7 +21,7 @@ use crate::asyncio::report;
 use crate::asyncio::waiters::this;
 use crate::object::{Args, Bytes, Class, ClassBuilder, Exception, Obj, Object, Result, Value};
 use crate::ops;
-use crate::platform::{Address, socket_options};
+use crate::platform::Address;
 use crate::stdlib::os::error::os_error;
 use crate::stdlib::socket::constants::{SO_BROADCAST, SO_REUSEPORT, SOCK_DGRAM, SOL_SOCKET};
 use crate::stdlib::socket::{Socket, address};
@@ -495,20 +495,10 @@ async fn open_one(
     let descriptor = socket.descriptor()?;
     let io = |r: std::io::Result<()>| r.map_err(|e| os_error(&e, None));
     if reuse_port {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_REUSEPORT,
-            1,
-        ))?;
+        socket.switch_on(SOL_SOCKET, SO_REUSEPORT)?;
     }
     if broadcast {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_BROADCAST,
-            1,
-        ))?;
+        socket.switch_on(SOL_SOCKET, SO_BROADCAST)?;
     }
     if let Some(local) = local {
         io(descriptor.bind(local))?;

@@ -15,7 +15,7 @@ use crate::asyncio::event_loop::Loop;
 use crate::asyncio::{gather, sleep};
 use crate::object::{Exception, Result, Value};
 use crate::ops;
-use crate::platform::{Address, Found, socket_options};
+use crate::platform::{Address, Found};
 use crate::stdlib::os::error::os_error;
 use crate::stdlib::socket::constants::{
     AF_INET6, AF_UNIX, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SO_REUSEPORT, SOCK_STREAM,
@@ -63,30 +63,14 @@ fn bound_socket(
         return Ok(None);
     };
     let descriptor = socket.descriptor()?;
-    let io = |r: std::io::Result<()>| r.map_err(|e| os_error(&e, None));
     if reuse_address {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_REUSEADDR,
-            1,
-        ))?;
+        socket.switch_on(SOL_SOCKET, SO_REUSEADDR)?;
     }
     if reuse_port {
-        io(socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            SO_REUSEPORT,
-            1,
-        ))?;
+        socket.switch_on(SOL_SOCKET, SO_REUSEPORT)?;
     }
     if *family == AF_INET6 {
-        io(socket_options::set(
-            &descriptor,
-            IPPROTO_IPV6,
-            IPV6_V6ONLY,
-            1,
-        ))?;
+        socket.switch_on(IPPROTO_IPV6, IPV6_V6ONLY)?;
     }
     if let Err(e) = descriptor.bind(at) {
         return Err(bind_error(

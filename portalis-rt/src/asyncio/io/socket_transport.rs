@@ -101,12 +101,7 @@ impl SocketTransport {
         let peer = peer.unwrap_or_else(|| socket.peer_address().unwrap_or(Value::None));
         extra.set("peername", peer);
         if matches!(socket.family, constants::AF_INET | constants::AF_INET6) {
-            let _ = crate::platform::socket_options::set(
-                &descriptor,
-                constants::IPPROTO_TCP,
-                constants::TCP_NODELAY,
-                1,
-            );
+            let _ = socket.switch_on(constants::IPPROTO_TCP, constants::TCP_NODELAY);
         }
         if let Some(server) = &server {
             server.attach();

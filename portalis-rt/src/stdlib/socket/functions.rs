@@ -192,19 +192,9 @@ fn create_server(args: Args) -> Result<Value> {
     let socket = Rc::new(Socket::open(family, SOCK_STREAM, 0)?);
     let descriptor = socket.descriptor()?;
     let io = |r: std::io::Result<()>| r.map_err(|e| os_error(&e, None));
-    io(platform::socket_options::set(
-        &descriptor,
-        SOL_SOCKET,
-        SO_REUSEADDR,
-        1,
-    ))?;
+    socket.switch_on(SOL_SOCKET, SO_REUSEADDR)?;
     if !reuse_port.is_unset() && ops::truth(&reuse_port)? {
-        io(platform::socket_options::set(
-            &descriptor,
-            SOL_SOCKET,
-            constants::SO_REUSEPORT,
-            1,
-        ))?;
+        socket.switch_on(SOL_SOCKET, constants::SO_REUSEPORT)?;
     }
     io(descriptor.bind(&address::from_value(&target, family, "bind")?))?;
     let backlog = match backlog {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::address;
 use crate::asyncio::green;
 use crate::object::{Exception, Obj, Result, Value};
-use crate::platform::{Address, Descriptor, monotonic, signals};
+use crate::platform::{Address, Descriptor, monotonic, signals, socket_options};
 use crate::stdlib::os::error::{errno, os_error};
 
 /// A socket.
@@ -75,6 +75,15 @@ impl Socket {
             .borrow()
             .clone()
             .ok_or_else(|| errno(EBADF, None))
+    }
+
+    /// `setsockopt(level, name, 1)`
+    ///
+    /// # Errors
+    /// `OSError`
+    pub(crate) fn switch_on(&self, level: i32, name: i32) -> Result<()> {
+        let set = socket_options::set(&self.descriptor()?, level, name, 1);
+        set.map_err(|e| os_error(&e, None))
     }
 
     /// `fileno()`: -1 if it is closed.
