@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
-use crate::{emit, export, imports, infer, library, lower, names, parse, pause, resolve, strip};
+use crate::{
+    emit, export, imports, infer, library, lower, names, parse, pause, reach, resolve, strip,
+};
 
 /// Compiles the program of a session.
 ///
@@ -66,7 +68,8 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
     for (module, output) in modules.into_iter().zip(outputs) {
         let depth = session.file(module).name.split('.').count();
         let library = library_list(session, module, &program);
-        let text = module_text(session, module, &output, depth, &library);
+        let named = reach::names(session, module, &program.unit(module).ast);
+        let text = module_text(session, module, &output, depth, (&library, &named));
         tree.insert(&session.file(module).name.clone(), text);
     }
     let exported: Vec<_> = export::modules(session)
@@ -156,7 +159,7 @@ fn module_text(
     module: ModuleId,
     output: &lower::Output,
     depth: usize,
-    library: &str,
+    (library, named): (&str, &str),
 ) -> String {
     let file = session.file(module);
     let path = &session.text(module).path;
@@ -188,6 +191,7 @@ fn module_text(
         format!("    globals: &[{}],", globals.join(", ")),
         "    init,".to_owned(),
         format!("    library: {library},"),
+        format!("    names: {named},"),
         "    state: &STATE,".to_owned(),
         "};".to_owned(),
         "thread_local! {".to_owned(),

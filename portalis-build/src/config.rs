@@ -26,6 +26,7 @@ pub struct Config {
     options: Options,
     out_dir: Option<PathBuf>,
     page: Option<bool>,
+    every_name: Option<bool>,
 }
 
 /// What [`Config::generate`] makes.
@@ -133,6 +134,18 @@ impl Config {
         self
     }
 
+    /// Keeps everything that the library has, or leaves out what the program's text does not name, its strings
+    /// included. If not said, a page is without the latter, but beside a [`Config::extern_module`] and for a compilation
+    /// with a [`Config::name`], as a crate with two has. Rust code of a page's that asks Python's objects for names of its
+    /// own wants every name, too.
+    ///
+    /// Nothing of a program's own is left out; and a program that may make up a name at run time (`getattr` with anything
+    /// but a literal, `globals()`, `dir` …) keeps everything.
+    pub fn every_name(&mut self, every: bool) -> &mut Config {
+        self.every_name = Some(every);
+        self
+    }
+
     /// Compiles in a `build.rs`: writes to `OUT_DIR` (or [`Config::out_dir`]) what changed, and
     /// tells Cargo what to watch.
     ///
@@ -196,6 +209,10 @@ impl Config {
     fn passes(&self, roots: &[Root]) -> Result<(Found, Result<Output, Error>), Error> {
         let mut session = Session::new(self.options.clone());
         session.options.page = self.page.unwrap_or_else(is_for_page);
+        session.options.by_name = match self.every_name {
+            Some(every) => !every,
+            None => is_alone(&session.options),
+        };
         let found = discover::discover(&mut session, roots)?;
         let is_there = |name: &String| session.modules().any(|m| session.file(m).name == *name);
         if let Some(name) = self.options.js_exports.iter().find(|name| !is_there(name)) {
@@ -232,6 +249,11 @@ impl Config {
         );
         Ok((found, Ok(Output { files, warnings })))
     }
+}
+
+/// Whether other Rust code is sure not to ask Python's objects for names that the program does not have.
+fn is_alone(options: &Options) -> bool {
+    options.page && options.extern_modules.is_empty() && options.name == Options::default().name
 }
 
 /// What Cargo is told to watch: a folder alone would hide a change in a file that a link leads to.

@@ -29,6 +29,7 @@ pub mod names;
 pub mod parse;
 mod pause;
 pub mod program;
+pub mod reach;
 pub mod resolve;
 pub mod session;
 mod strip;

@@ -44,6 +44,8 @@ pub struct Options {
     pub js_exports: Vec<String>,
     /// Whether the program runs in a page, where nothing can wait inside of a call.
     pub page: bool,
+    /// Whether what the program's text does not name is left out.
+    pub by_name: bool,
 }
 
 impl Default for Options {
@@ -56,6 +58,7 @@ impl Default for Options {
             strip_annotations: false,
             js_exports: Vec::new(),
             page: false,
+            by_name: false,
         }
     }
 }

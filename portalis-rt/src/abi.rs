@@ -5,6 +5,7 @@
 
 pub use crate::asyncio::awaiting::await_value;
 pub use crate::asyncio::place::{On, stands};
+pub use crate::names;
 pub use crate::object::coroutine::Code;
 pub use crate::object::exception::Frame;
 pub use crate::object::function::Flavor;

@@ -7,6 +7,9 @@
 
 extern crate self as portalis_rt;
 
+#[macro_use]
+pub mod names;
+
 pub mod abi;
 pub mod asyncio;
 pub mod builtins;

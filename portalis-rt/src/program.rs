@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::thread::LocalKey;
 
+use crate::names::Slot;
 use crate::object::exception::Frame;
 use crate::object::{Class, Dict, Exception, Module, Object, Result, Value};
 use crate::ops;
@@ -31,6 +32,8 @@ pub struct ModuleDef {
     pub init: fn() -> Result<()>,
     /// The modules of Python's library that it imports.
     pub library: &'static [&'static Library],
+    /// The names that its text has, or all that there are.
+    pub names: &'static [&'static Slot],
     /// Its state on each thread.
     pub state: &'static LocalKey<ModuleState>,
 }
@@ -440,6 +443,14 @@ pub(crate) fn missing_attribute(module: &Value, name: &str) -> Option<String> {
     })
 }
 
+/// Whether the program imports this module of the library, or one in it.
+pub(crate) fn imports_library(name: &str) -> bool {
+    let modules = PROGRAM.get().iter();
+    modules
+        .flat_map(|def| def.library)
+        .any(|library| library.name.split('.').next() == Some(name))
+}
+
 fn is_package(name: &str) -> bool {
     PROGRAM
         .get()
@@ -527,6 +538,7 @@ pub(crate) fn module_names() -> Vec<&'static str> {
 
 /// Makes a program's modules known to `import` on this thread.
 pub fn install(modules: Modules) {
+    crate::names::install(modules);
     PROGRAM.set(modules);
     ops::traceback::set_source_provider(source_line);
 }

@@ -17,6 +17,9 @@ pub type Generated = (PathBuf, String);
 pub fn translate(path: &Path, strip_annotations: bool) -> Result<Vec<Generated>, String> {
     let mut config = Config::new();
     config.strip_annotations(strip_annotations);
+    // In a page each program has only what it names, as a page that exports functions would.
+    let is_for_page = std::env::var_os("CARGO_CFG_TARGET_OS").is_some_and(|os| os == "unknown");
+    config.every_name(!is_for_page);
     let output = config.generate(&[path]);
     output
         .map(|output| output.files)

@@ -1,5 +1,8 @@
 //! The compiler's table of Python's library and the runtime's modules agree: an import that the build lets pass works.
 
+#[path = "library/reach.rs"]
+mod reach;
+
 use portalis_build::imports::{STDLIB, Support};
 use portalis_build::library::SOURCES;
 use portalis_rt::stdlib::library::TABLE;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench-page`: asyncio in JavaScript's world, Portalis beside Pyodide, both in Node.
+//! `cargo xtask bench-page`: asyncio in JavaScript's world, Portalis beside Pyodide, in Node and in headless Chromium.
 //!
 //! The rows are programs of `tests/bench_py`. Pyodide comes from npm into `target/`. Prints a table and writes it to
 //! `docs/benchmarks-page.md`.
@@ -11,7 +11,14 @@ use crate::bench::{machine, output};
 use crate::py::write;
 use crate::target;
 
-const RUNNER: &str = include_str!("../bench/page.mjs");
+const SCRIPTS: &[(&str, &str)] = &[
+    ("engine.mjs", include_str!("../bench/engine.mjs")),
+    (NODE, include_str!("../bench/page.mjs")),
+    (CHROMIUM, include_str!("../bench/browser.mjs")),
+    ("browser.html", include_str!("../bench/browser.html")),
+];
+const NODE: &str = "page.mjs";
+const CHROMIUM: &str = "browser.mjs";
 const ROWS_PY: &str = include_str!("../bench/rows.py");
 /// The last with Python 3.12.
 const PYODIDE: &str = "0.27.7";
@@ -58,34 +65,46 @@ const ROWS: &[Row] = &[
 pub(crate) fn bench_page(root: PathBuf) -> Result<(), String> {
     let folder = target(&root).join("bench-page");
     prepare(&root, &folder)?;
-    let own = measure(&folder, "portalis")?;
-    let others = measure(&folder, "pyodide")?;
+    let [in_node, in_chromium] = [NODE, CHROMIUM].map(|runner| {
+        let own = measure(&folder, runner, "portalis")?;
+        Ok::<_, String>((own, measure(&folder, runner, "pyodide")?))
+    });
+    let (in_node, in_chromium) = (in_node?, in_chromium?);
     let node = output(Command::new("node").arg("--version"))?;
+    let chromium = output(Command::new("chromium").args(["--no-sandbox", "--version"]))?;
+    let chromium = chromium.split_whitespace().take(2).collect::<Vec<_>>();
     let mut text = format!(
         "# Benchmarks in JavaScript's world\n\n\
          `cargo xtask bench-page` wrote this page. The programs are those of [benchmarks.md](benchmarks.md), compiled by \
          Portalis for `{PAGE}` (release build), and run as they are by Pyodide {PYODIDE} (CPython 3.12), both in \
-         Node {}. Times are those of the best of three runs, divided by the number of operations.\n\n{}\n\n\
-         | program | per | Portalis | Pyodide | Pyodide / Portalis |\n|---|---|--:|--:|--:|\n",
+         Node {} and in headless {}. Times are those of the best of three runs, divided by the number of \
+         operations; \"times\" says how many times as long as Portalis Pyodide takes.\n\n{}\n\n\
+         | program | per | Portalis, Node | Pyodide, Node | times | Portalis, Chromium | Pyodide, Chromium | times |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|\n",
         node.trim(),
+        chromium.join(" "),
         machine(&root)
     );
-    for ((title, _, arguments, unit), (own, other)) in ROWS.iter().zip(own.iter().zip(&others)) {
+    for (i, (title, _, arguments, unit)) in ROWS.iter().enumerate() {
         let each = 1e9 / arguments[0] as f64;
-        text += &format!(
-            "| {title} | {unit} | {:.0} ns | {:.0} ns | {:.1} |\n",
-            own * each,
-            other * each,
-            other / own
-        );
+        let columns = [&in_node, &in_chromium].map(|(own, other)| {
+            format!(
+                "{:.0} ns | {:.0} ns | {:.1}",
+                own[i] * each,
+                other[i] * each,
+                other[i] / own[i]
+            )
+        });
+        text += &format!("| {title} | {unit} | {} |\n", columns.join(" | "));
     }
-    if let (Some(own), Some(other)) = (own.last(), others.last()) {
-        text += &format!(
-            "| `sleep(0.02)` misses its time, at most | | {:.1} ms | {:.1} ms | |\n",
-            own * 1e3,
-            other * 1e3
-        );
-    }
+    let late = [&in_node, &in_chromium].map(|(own, other)| {
+        let [own, other] = [own, other].map(|all| all[ROWS.len()] * 1e3);
+        format!("{own:.1} ms | {other:.1} ms | ")
+    });
+    text += &format!(
+        "| `sleep(0.02)` misses its time, at most | | {} |\n",
+        late.join("| ")
+    );
     println!("{text}");
     let path = root.join("docs/benchmarks-page.md");
     fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
@@ -105,7 +124,9 @@ fn prepare(root: &Path, folder: &Path) -> Result<(), String> {
     write(folder, "Cargo.toml", &manifest)?;
     write(folder, "build.rs", build)?;
     write(folder, "src/lib.rs", "portalis_rt::include_python!();\n")?;
-    write(folder, "page.mjs", RUNNER)?;
+    for (name, script) in SCRIPTS {
+        write(folder, name, script)?;
+    }
     write(folder, "py/rows.py", ROWS_PY)?;
     write(
         folder,
@@ -120,7 +141,19 @@ fn prepare(root: &Path, folder: &Path) -> Result<(), String> {
         .iter()
         .map(|(_, program, arguments, _)| format!("[{program:?}, 3, {arguments:?}]"))
         .collect();
-    write(folder, "rows.json", &format!("[{}]\n", rows.join(", ")))?;
+    let mut files: Vec<String> = ROWS
+        .iter()
+        .map(|(_, program, ..)| format!("{:?}", format!("{program}.py")))
+        .collect();
+    files.push("\"rows.py\"".to_owned());
+    files.sort();
+    files.dedup();
+    let rows = format!(
+        "{{\"files\": [{}], \"rows\": [{}]}}\n",
+        files.join(", "),
+        rows.join(", ")
+    );
+    write(folder, "rows.json", &rows)?;
     if !folder.join("Cargo.lock").exists() {
         write(folder, "Cargo.lock", &read(&root.join("Cargo.lock"))?)?;
     }
@@ -162,11 +195,11 @@ fn prepare(root: &Path, folder: &Path) -> Result<(), String> {
 }
 
 /// The seconds of each row, and how late a sleep was.
-fn measure(folder: &Path, engine: &str) -> Result<Vec<f64>, String> {
-    eprintln!("measuring {engine}");
+fn measure(folder: &Path, runner: &str, engine: &str) -> Result<Vec<f64>, String> {
+    eprintln!("measuring {engine} by {runner}");
     let text = output(
         Command::new("node")
-            .args(["page.mjs", engine, "./rows.json"])
+            .args([runner, engine])
             .current_dir(folder),
     )?;
     let numbers: Result<Vec<f64>, _> = text.lines().map(str::parse).collect();

@@ -346,15 +346,15 @@ thread_local! {
             let [] = args.exact("__anext__")?;
             Ok(anext_object(&this_generator(this, "__anext__")?))
         })
-        .method("asend", |this, args| {
+        .method(n!("asend"), |this, args| {
             let [value] = args.exact("async_generator.asend")?;
             Ok(object(&ASEND, ASEND_REUSED, asend(&this_generator(this, "asend")?, value)))
         })
-        .method("athrow", |this, args| {
+        .method(n!("athrow"), |this, args| {
             let g = this_generator(this, "athrow")?;
             Ok(object(&ATHROW, ATHROW_REUSED, athrow(&g, transfer::exception_argument("athrow", args)?)))
         })
-        .method("aclose", |this, args| {
+        .method(n!("aclose"), |this, args| {
             let [] = args.exact("async_generator.aclose")?;
             Ok(aclose_object(&this_generator(this, "aclose")?))
         })
@@ -374,12 +374,12 @@ thread_local! {
             },
             |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
         )
-        .getter("ag_running", |this| Ok(Value::Bool(this_generator(this, "ag_running")?.is_running_async())))
-        .getter("ag_suspended", |this| {
+        .getter(n!("ag_running"), |this| Ok(Value::Bool(this_generator(this, "ag_running")?.is_running_async())))
+        .getter(n!("ag_suspended"), |this| {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))
         })
-        .getter("ag_await", |_| Ok(Value::None))
-        .getter("ag_frame", |this| {
+        .getter(n!("ag_await"), |_| Ok(Value::None))
+        .getter(n!("ag_frame"), |this| {
             let g = this_generator(this, "ag_frame")?;
             Ok(frame(g.body().stage(), g.name))
         })

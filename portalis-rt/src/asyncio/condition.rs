@@ -258,16 +258,16 @@ thread_local! {
             Ok(Value::object(Condition::new(or_none(lock))))
         })
         .raw_method("__repr__", |c, _| this::<Condition>(c, "Condition")?.repr_of(c).map(Value::from))
-        .method("locked", |c, args| {
+        .method(n!("locked"), |c, args| {
             let [] = method(args, "Lock.locked", [], 0)?;
             Ok(Value::Bool(this::<Condition>(c, "Condition")?.lock.is_locked()?))
         })
-        .method("acquire", |c, args| {
+        .method(n!("acquire"), |c, args| {
             let [] = method(args, "Lock.acquire", [], 0)?;
             let condition = this::<Condition>(c, "Condition")?;
             coroutine("Lock.acquire", async move { condition.lock.acquire().await })
         })
-        .method("release", |c, args| {
+        .method(n!("release"), |c, args| {
             let [] = method(args, "Lock.release", [], 0)?;
             this::<Condition>(c, "Condition")?.lock.release()
         })
@@ -276,23 +276,23 @@ thread_local! {
             let condition = this::<Condition>(c, "Condition")?;
             coroutine("Condition.wait", async move { condition.wait().await.map(|()| Value::Bool(true)) })
         })
-        .raw_method("wait_for", |c, args| {
+        .raw_method(n!("wait_for"), |c, args| {
             let [predicate] = method(args, "Condition.wait_for", ["predicate"], 1)?;
             coroutine("Condition.wait_for", wait_for(c.clone(), predicate))
         })
-        .method("notify", |c, args| {
+        .method(n!("notify"), |c, args| {
             let [n] = method(args, "Condition.notify", ["n"], 0)?;
             let n = if n.is_unset() { 1 } else { ops::convert::to_index(&n)? };
             this::<Condition>(c, "Condition")?.notify(n)?;
             Ok(Value::None)
         })
-        .method("notify_all", |c, args| {
+        .method(n!("notify_all"), |c, args| {
             let [] = method(args, "Condition.notify_all", [], 0)?;
             this::<Condition>(c, "Condition")?.notify_all()?;
             Ok(Value::None)
         })
-        .getter("_waiters", |c| this::<Condition>(c, "Condition")?.waiters.deque())
-        .getter("_lock", |c| Ok(this::<Condition>(c, "Condition")?.lock.value.clone()))
+        .getter(n!("_waiters"), |c| this::<Condition>(c, "Condition")?.waiters.deque())
+        .getter(n!("_lock"), |c| Ok(this::<Condition>(c, "Condition")?.lock.value.clone()))
         .build();
 
     static BARRIER: Class = Class::builder("Barrier")
@@ -311,17 +311,17 @@ thread_local! {
             let barrier = this::<Barrier>(b, "Barrier")?;
             coroutine("Barrier.wait", async move { barrier.wait().await.map(Value::Int) })
         })
-        .method("reset", |b, args| {
+        .method(n!("reset"), |b, args| {
             let [] = method(args, "Barrier.reset", [], 0)?;
             coroutine("Barrier.reset", this::<Barrier>(b, "Barrier")?.change(false))
         })
-        .method("abort", |b, args| {
+        .method(n!("abort"), |b, args| {
             let [] = method(args, "Barrier.abort", [], 0)?;
             coroutine("Barrier.abort", this::<Barrier>(b, "Barrier")?.change(true))
         })
-        .getter("parties", |b| Ok(this::<Barrier>(b, "Barrier")?.parties.clone()))
-        .getter("n_waiting", |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.n_waiting())))
-        .getter("broken", |b| Ok(Value::Bool(this::<Barrier>(b, "Barrier")?.state.get() == State::Broken)))
+        .getter(n!("parties"), |b| Ok(this::<Barrier>(b, "Barrier")?.parties.clone()))
+        .getter(n!("n_waiting"), |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.n_waiting())))
+        .getter(n!("broken"), |b| Ok(Value::Bool(this::<Barrier>(b, "Barrier")?.state.get() == State::Broken)))
         .raw_method("__aenter__", |b, args| {
             let [] = method(args, "Barrier.__aenter__", [], 0)?;
             let barrier = b.clone();

@@ -514,7 +514,7 @@ impl Future {
 
     /// The parts of the `repr` after the class name.
     pub(crate) fn repr_info(&self) -> Result<Vec<String>> {
-        let mut info = vec![self.state_name().to_lowercase()];
+        let mut info = vec![self.state_name().to_ascii_lowercase()];
         if let Some(value) = self.peek_result() {
             info.push(format!("result={}", report::short_repr(&value)?));
         } else if let Some(e) = self.peek_exception() {

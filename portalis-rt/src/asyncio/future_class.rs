@@ -162,37 +162,37 @@ thread_local! {
 
     static FUTURE: Class = Class::builder("Future")
         .module("_asyncio")
-        .constructor(make_future)
+        .constructor_of(n!("Future"), make_future)
         .raw_method("__repr__", |f, args| {
             let [] = args.exact("__repr__")?;
             repr(f).map(Value::from)
         })
         .raw_method("__await__", await_object)
         .raw_method("__iter__", await_object)
-        .raw_method("add_done_callback", add_done_callback)
-        .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
-        .method("remove_done_callback", |f, args| {
+        .raw_method(n!("add_done_callback"), add_done_callback)
+        .class_method(n!("__class_getitem__" under "[]"), crate::object::generic_alias::class_getitem)
+        .method(n!("remove_done_callback"), |f, args| {
             let [function] = args.exact("remove_done_callback")?;
             this(f)?.remove_python_callback(&function).map(Value::from)
         })
-        .method("result", |f, args| {
+        .method(n!("result"), |f, args| {
             let [] = args.exact("result")?;
             this(f)?.raised_result()
         })
-        .method("exception", |f, args| {
+        .method(n!("exception"), |f, args| {
             let [] = args.exact("exception")?;
             Ok(Value::from(this(f)?.exception()?))
         })
-        .method("done", |f, args| {
+        .method(n!("done"), |f, args| {
             let [] = args.exact("done")?;
             Ok(Value::Bool(this(f)?.is_done()))
         })
-        .method("cancelled", |f, args| {
+        .method(n!("cancelled"), |f, args| {
             let [] = args.exact("cancelled")?;
             Ok(Value::Bool(this(f)?.is_cancelled()))
         })
-        .method("cancel", |f, args| this(f)?.cancel(message_argument(args)?).map(Value::Bool))
-        .method("set_result", |f, args| {
+        .method(n!("cancel"), |f, args| this(f)?.cancel(message_argument(args)?).map(Value::Bool))
+        .method(n!("set_result"), |f, args| {
             let [value] = args.bind("set_result", ["result"], 1)?;
             let future = this(f)?;
             if future.is_task() {
@@ -201,7 +201,7 @@ thread_local! {
             future.set_result(value)?;
             Ok(Value::None)
         })
-        .method("set_exception", |f, args| {
+        .method(n!("set_exception"), |f, args| {
             let [value] = args.bind("set_exception", ["exception"], 1)?;
             let future = this(f)?;
             if future.is_task() {
@@ -213,29 +213,29 @@ thread_local! {
             future.set_exception(exception_argument(&value)?)?;
             Ok(Value::None)
         })
-        .method("get_loop", |f, args| {
+        .method(n!("get_loop"), |f, args| {
             let [] = args.exact("get_loop")?;
             Ok(this(f)?.event_loop().value())
         })
-        .method("_make_cancelled_error", |f, _| Ok(this(f)?.make_cancelled_error().value()))
-        .getter("_asyncio_future_blocking", |f| Ok(Value::Bool(this(f)?.blocking.get())))
-        .getter("_state", |f| Ok(Value::str(this(f)?.state_name())))
-        .getter("_loop", |f| Ok(this(f)?.event_loop().value()))
-        .getter("_log_traceback", |f| Ok(Value::Bool(this(f)?.logs_traceback())))
-        .getter("_cancel_message", |f| Ok(this(f)?.cancel_message()))
-        .getter("_result", |f| Ok(this(f)?.peek_result().unwrap_or(Value::None)))
-        .getter("_exception", |f| Ok(Value::from(this(f)?.peek_exception())))
+        .method(n!("_make_cancelled_error"), |f, _| Ok(this(f)?.make_cancelled_error().value()))
+        .getter(n!("_asyncio_future_blocking"), |f| Ok(Value::Bool(this(f)?.blocking.get())))
+        .getter(n!("_state"), |f| Ok(Value::str(this(f)?.state_name())))
+        .getter(n!("_loop"), |f| Ok(this(f)?.event_loop().value()))
+        .getter(n!("_log_traceback"), |f| Ok(Value::Bool(this(f)?.logs_traceback())))
+        .getter(n!("_cancel_message"), |f| Ok(this(f)?.cancel_message()))
+        .getter(n!("_result"), |f| Ok(this(f)?.peek_result().unwrap_or(Value::None)))
+        .getter(n!("_exception"), |f| Ok(Value::from(this(f)?.peek_exception())))
         .build();
 
     static TASK: Class = Class::builder("Task")
         .module("_asyncio")
         .base(FUTURE.with(Clone::clone))
-        .constructor(make_task)
-        .method("get_name", |t, args| {
+        .constructor_of(n!("Task"), make_task)
+        .method(n!("get_name"), |t, args| {
             let [] = args.exact("get_name")?;
             Ok(this_task(t)?.task_part().map_or(Value::None, |p| p.name()))
         })
-        .method("set_name", |t, args| {
+        .method(n!("set_name"), |t, args| {
             let [name] = args.exact("set_name")?;
             let task = this_task(t)?;
             let name = Value::Str(ops::str(&name)?);
@@ -244,11 +244,11 @@ thread_local! {
             }
             Ok(Value::None)
         })
-        .method("get_coro", |t, args| {
+        .method(n!("get_coro"), |t, args| {
             let [] = args.exact("get_coro")?;
             Ok(this_task(t)?.coroutine())
         })
-        .method("get_context", |t, args| {
+        .method(n!("get_context"), |t, args| {
             let [] = args.exact("get_context")?;
             let task = this_task(t)?;
             let obj = match task::current() {
@@ -260,23 +260,23 @@ thread_local! {
             };
             Ok(Value::Object(Obj::from_rc(obj)))
         })
-        .method("cancelling", |t, args| {
+        .method(n!("cancelling"), |t, args| {
             let [] = args.exact("cancelling")?;
             Ok(Value::from(this_task(t)?.task_part().map_or(0, |p| i64::from(p.cancelling()))))
         })
-        .method("uncancel", |t, args| {
+        .method(n!("uncancel"), |t, args| {
             let [] = args.exact("uncancel")?;
             Ok(Value::from(this_task(t)?.task_part().map_or(0, |p| i64::from(p.uncancel()))))
         })
-        .method("get_stack", |t, args| {
+        .method(n!("get_stack"), |t, args| {
             super::task_stack::get_stack(&this_task(t)?, args)
         })
-        .method("print_stack", |t, args| {
+        .method(n!("print_stack"), |t, args| {
             super::task_stack::print_stack(&this_task(t)?, args)
         })
-        .getter("_must_cancel", |t| Ok(Value::Bool(this_task(t)?.task_part().is_some_and(|p| p.must_cancel()))))
-        .getter("_coro", |t| Ok(this_task(t)?.coroutine()))
-        .getter("_fut_waiter", |t| {
+        .getter(n!("_must_cancel"), |t| Ok(Value::Bool(this_task(t)?.task_part().is_some_and(|p| p.must_cancel()))))
+        .getter(n!("_coro"), |t| Ok(this_task(t)?.coroutine()))
+        .getter(n!("_fut_waiter"), |t| {
             let waiter = this_task(t)?.task_part().map(|p| p.waiter.borrow().clone());
             Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::None))
         })

@@ -287,7 +287,7 @@ thread_local! {
             Ok(Value::object(TaskGroup::default()))
         })
         .dunders(&["__repr__"])
-        .method("create_task", create_task)
+        .method(n!("create_task"), create_task)
         .raw_method("__aenter__", |g, args| {
             let [] = method(args, "TaskGroup.__aenter__", [], 0)?;
             let group = this(g)?;

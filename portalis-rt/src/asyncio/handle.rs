@@ -178,16 +178,16 @@ thread_local! {
     static HANDLE: Class = Class::builder("Handle")
         .module("asyncio.events")
         .dunders(&["__repr__"])
-        .method("cancel", |h, args| {
+        .method(n!("cancel"), |h, args| {
             let [] = args.exact("cancel")?;
             this(h)?.cancel();
             Ok(Value::None)
         })
-        .method("cancelled", |h, args| {
+        .method(n!("cancelled"), |h, args| {
             let [] = args.exact("cancelled")?;
             Ok(Value::Bool(this(h)?.cancelled.get()))
         })
-        .method("get_context", |h, args| {
+        .method(n!("get_context"), |h, args| {
             let [] = args.exact("get_context")?;
             match &mut *this(h)?.action.borrow_mut() {
                 Action::Python(call) => Ok(Value::Object(Obj::from_rc(call.context.object()))),
@@ -199,7 +199,7 @@ thread_local! {
         .module("asyncio.events")
         .base(HANDLE.with(Clone::clone))
         .dunders(&["__repr__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__"])
-        .method("when", |h, args| {
+        .method(n!("when"), |h, args| {
             let [] = args.exact("when")?;
             Ok(Value::Float(this(h)?.when))
         })

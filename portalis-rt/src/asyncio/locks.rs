@@ -353,22 +353,22 @@ thread_local! {
             Ok(Value::object(Lock::default()))
         })
         .raw_method("__repr__", |l, _| this::<Lock>(l, "Lock")?.repr_of(l).map(Value::from))
-        .method("locked", |l, args| {
+        .method(n!("locked"), |l, args| {
             let [] = method(args, "Lock.locked", [], 0)?;
             Ok(Value::Bool(this::<Lock>(l, "Lock")?.is_locked()))
         })
-        .method("acquire", |l, args| {
+        .method(n!("acquire"), |l, args| {
             let [] = method(args, "Lock.acquire", [], 0)?;
             let lock = this::<Lock>(l, "Lock")?;
             coroutine("Lock.acquire", async move { lock.acquire().await.map(|()| Value::Bool(true)) })
         })
-        .method("release", |l, args| {
+        .method(n!("release"), |l, args| {
             let [] = method(args, "Lock.release", [], 0)?;
             this::<Lock>(l, "Lock")?.release()?;
             Ok(Value::None)
         })
-        .getter("_locked", |l| Ok(Value::Bool(this::<Lock>(l, "Lock")?.is_locked())))
-        .getter("_waiters", |l| this::<Lock>(l, "Lock")?.waiters.deque_or_none())
+        .getter(n!("_locked"), |l| Ok(Value::Bool(this::<Lock>(l, "Lock")?.is_locked())))
+        .getter(n!("_waiters"), |l| this::<Lock>(l, "Lock")?.waiters.deque_or_none())
         .build();
 
     static EVENT: Class = Class::builder("Event")
@@ -378,16 +378,16 @@ thread_local! {
             Ok(Value::object(Event::default()))
         })
         .raw_method("__repr__", |e, _| this::<Event>(e, "Event")?.repr_of(e).map(Value::from))
-        .method("is_set", |e, args| {
+        .method(n!("is_set"), |e, args| {
             let [] = method(args, "Event.is_set", [], 0)?;
             Ok(Value::Bool(this::<Event>(e, "Event")?.is_set()))
         })
-        .method("set", |e, args| {
+        .method(n!("set"), |e, args| {
             let [] = method(args, "Event.set", [], 0)?;
             this::<Event>(e, "Event")?.set()?;
             Ok(Value::None)
         })
-        .method("clear", |e, args| {
+        .method(n!("clear"), |e, args| {
             let [] = method(args, "Event.clear", [], 0)?;
             this::<Event>(e, "Event")?.clear();
             Ok(Value::None)
@@ -397,30 +397,30 @@ thread_local! {
             let event = this::<Event>(e, "Event")?;
             coroutine("Event.wait", async move { event.wait().await.map(|()| Value::Bool(true)) })
         })
-        .getter("_value", |e| Ok(Value::Bool(this::<Event>(e, "Event")?.is_set())))
-        .getter("_waiters", |e| this::<Event>(e, "Event")?.waiters.deque())
+        .getter(n!("_value"), |e| Ok(Value::Bool(this::<Event>(e, "Event")?.is_set())))
+        .getter(n!("_waiters"), |e| this::<Event>(e, "Event")?.waiters.deque())
         .build();
 
     static SEMAPHORE: Class = context_manager(Class::builder("Semaphore").module("asyncio.locks"))
         .constructor(|_, args| make_semaphore(args, false))
         .raw_method("__repr__", |s, _| this::<Semaphore>(s, "Semaphore")?.repr_of(s).map(Value::from))
-        .method("locked", |s, args| {
+        .method(n!("locked"), |s, args| {
             let [] = method(args, "Semaphore.locked", [], 0)?;
             Ok(Value::Bool(this::<Semaphore>(s, "Semaphore")?.is_locked()))
         })
-        .method("acquire", |s, args| {
+        .method(n!("acquire"), |s, args| {
             let [] = method(args, "Semaphore.acquire", [], 0)?;
             let semaphore = this::<Semaphore>(s, "Semaphore")?;
             coroutine("Semaphore.acquire", async move { semaphore.acquire().await.map(|()| Value::Bool(true)) })
         })
-        .method("release", |s, args| {
+        .method(n!("release"), |s, args| {
             let [] = method(args, "Semaphore.release", [], 0)?;
             this::<Semaphore>(s, "Semaphore")?.release()?;
             Ok(Value::None)
         })
-        .getter("_waiters", |s| this::<Semaphore>(s, "Semaphore")?.waiters.deque_or_none())
+        .getter(n!("_waiters"), |s| this::<Semaphore>(s, "Semaphore")?.waiters.deque_or_none())
         .getset(
-            "_value",
+            n!("_value"),
             |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.value.get())),
             |s, value| {
                 this::<Semaphore>(s, "Semaphore")?.value.set(ops::convert::to_index(&value)?);
@@ -433,7 +433,7 @@ thread_local! {
         .module("asyncio.locks")
         .base(SEMAPHORE.with(Clone::clone))
         .constructor(|_, args| make_semaphore(args, true))
-        .getter("_bound_value", |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.bound_value.unwrap_or(0))))
+        .getter(n!("_bound_value"), |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.bound_value.unwrap_or(0))))
         .build();
 }
 

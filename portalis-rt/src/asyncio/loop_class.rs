@@ -191,22 +191,22 @@ thread_local! {
         .open()
         .base(ABSTRACT.with(Clone::clone))
         .dunders(&["__repr__"])
-        .method("call_soon", call_soon)
-        .method("call_soon_threadsafe", call_soon_threadsafe)
-        .method("call_later", call_later)
-        .method("call_at", call_at)
-        .method("time", |l, args| {
+        .method(n!("call_soon"), call_soon)
+        .method(n!("call_soon_threadsafe"), call_soon_threadsafe)
+        .method(n!("call_later"), call_later)
+        .method(n!("call_at"), call_at)
+        .method(n!("time"), |l, args| {
             let [] = args.exact("time")?;
             Ok(Value::Float(this(l)?.time()))
         })
-        .method("create_future", |l, args| {
+        .method(n!("create_future"), |l, args| {
             let [] = args.exact("create_future")?;
             Ok(Value::Future(this(l)?.create_future()))
         })
-        .method("create_task", create_task)
-        .method("set_task_factory", set_task_factory)
-        .method("get_task_factory", |l, _| Ok(this(l)?.task_factory.borrow().clone()))
-        .method("run_forever", |l, args| {
+        .method(n!("create_task"), create_task)
+        .method(n!("set_task_factory"), set_task_factory)
+        .method(n!("get_task_factory"), |l, _| Ok(this(l)?.task_factory.borrow().clone()))
+        .method(n!("run_forever"), |l, args| {
             let [] = args.exact("run_forever")?;
             let event_loop = this(l)?;
             if waiting::native_can_wait("BaseEventLoop.run_forever") {
@@ -215,7 +215,7 @@ thread_local! {
             event_loop.run_forever()?;
             Ok(Value::None)
         })
-        .method("run_until_complete", |l, args| {
+        .method(n!("run_until_complete"), |l, args| {
             let [future] = args.bind("run_until_complete", ["future"], 1)?;
             let event_loop = this(l)?;
             if waiting::native_can_wait("BaseEventLoop.run_until_complete") {
@@ -225,43 +225,43 @@ thread_local! {
             }
             event_loop.run_until_complete(&future)
         })
-        .method("stop", |l, args| {
+        .method(n!("stop"), |l, args| {
             let [] = args.exact("stop")?;
             this(l)?.stop();
             Ok(Value::None)
         })
-        .method("close", |l, args| {
+        .method(n!("close"), |l, args| {
             let [] = args.exact("close")?;
             this(l)?.close()?;
             Ok(Value::None)
         })
-        .method("is_running", |l, _| Ok(Value::Bool(this(l)?.is_running())))
-        .method("is_closed", |l, _| Ok(Value::Bool(this(l)?.is_closed())))
-        .method("get_debug", |l, _| Ok(Value::Bool(this(l)?.debug.get())))
-        .method("set_debug", |l, args| {
+        .method(n!("is_running"), |l, _| Ok(Value::Bool(this(l)?.is_running())))
+        .method(n!("is_closed"), |l, _| Ok(Value::Bool(this(l)?.is_closed())))
+        .method(n!("get_debug"), |l, _| Ok(Value::Bool(this(l)?.debug.get())))
+        .method(n!("set_debug"), |l, args| {
             let [enabled] = args.bind("set_debug", ["enabled"], 1)?;
             this(l)?.debug.set(ops::truth(&enabled)?);
             Ok(Value::None)
         })
-        .method("set_exception_handler", set_exception_handler)
-        .method("get_exception_handler", |l, _| Ok(this(l)?.exception_handler.borrow().clone()))
-        .method("default_exception_handler", |_, args| {
+        .method(n!("set_exception_handler"), set_exception_handler)
+        .method(n!("get_exception_handler"), |l, _| Ok(this(l)?.exception_handler.borrow().clone()))
+        .method(n!("default_exception_handler"), |_, args| {
             let [context] = args.bind("default_exception_handler", ["context"], 1)?;
             report::default_exception_handler(&context);
             Ok(Value::None)
         })
-        .method("call_exception_handler", |l, args| {
+        .method(n!("call_exception_handler"), |l, args| {
             let [context] = args.bind("call_exception_handler", ["context"], 1)?;
             report::call_exception_handler(&this(l)?, &context)?;
             Ok(Value::None)
         })
-        .method("shutdown_asyncgens", |l, _| {
+        .method(n!("shutdown_asyncgens"), |l, _| {
             let event_loop = this(l)?;
             coroutine("shutdown_asyncgens", "BaseEventLoop.shutdown_asyncgens", async move {
                 event_loop.shutdown_asyncgens().await
             })
         })
-        .method("add_signal_handler", |l, mut args| {
+        .method(n!("add_signal_handler"), |l, mut args| {
             let event_loop = this(l)?;
             no_more(&args, "_UnixSelectorEventLoop.add_signal_handler")?;
             if args.pos.len() < 2 {
@@ -274,20 +274,20 @@ thread_local! {
             crate::stdlib::signal::add_loop_handler(&event_loop, &signal, callback, args.pos.into_vec())?;
             Ok(Value::None)
         })
-        .method("remove_signal_handler", |_, args| {
+        .method(n!("remove_signal_handler"), |_, args| {
             let [signal] = args.bind("remove_signal_handler", ["sig"], 1)?;
             crate::stdlib::signal::remove_loop_handler(&signal).map(Value::Bool)
         })
-        .method("run_in_executor", run_in_executor)
-        .method("set_default_executor", |l, args| {
+        .method(n!("run_in_executor"), run_in_executor)
+        .method(n!("set_default_executor"), |l, args| {
             let [executor] = args.bind("set_default_executor", ["executor"], 1)?;
             if executor.downcast::<crate::stdlib::concurrent::executor::ThreadPool>().is_none() {
                 return Err(Exception::type_error("executor must be ThreadPoolExecutor instance"));
             }
-            *this(l)?.executor.borrow_mut() = executor;
+            super::threads::set_default_executor(&this(l)?, executor);
             Ok(Value::None)
         })
-        .method("shutdown_default_executor", |l, _| {
+        .method(n!("shutdown_default_executor"), |l, _| {
             let event_loop = this(l)?;
             coroutine("shutdown_default_executor", "BaseEventLoop.shutdown_default_executor", async move {
                 event_loop.shutdown_default_executor().await.map(|()| Value::None)

@@ -15,16 +15,16 @@ thread_local! {
     static BASE: Class = Class::builder("BaseDefaultEventLoopPolicy")
         .module("asyncio.events")
         .base(ABSTRACT.with(Clone::clone))
-        .raw_method("get_event_loop", |_, args| {
+        .raw_method(n!("get_event_loop"), |_, args| {
             let [] = method(args, "BaseDefaultEventLoopPolicy.get_event_loop", [], 0)?;
             Ok(get_event_loop()?.value())
         })
-        .raw_method("set_event_loop", |_, args| {
+        .raw_method(n!("set_event_loop"), |_, args| {
             let [event_loop] = method(args, "BaseDefaultEventLoopPolicy.set_event_loop", ["loop"], 1)?;
             set_event_loop(loop_or_none(&event_loop)?);
             Ok(Value::None)
         })
-        .raw_method("new_event_loop", |_, args| {
+        .raw_method(n!("new_event_loop"), |_, args| {
             let [] = method(args, "BaseDefaultEventLoopPolicy.new_event_loop", [], 0)?;
             Ok(Loop::new().value())
         })

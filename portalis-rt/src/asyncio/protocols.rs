@@ -1,6 +1,6 @@
 //! The base classes of `asyncio.protocols`: every callback does nothing.
 
-use crate::object::{Args, Class, ClassBuilder, Result, Value};
+use crate::object::{Args, Class, ClassBuilder, Module, Result, Value};
 
 fn nothing(_: &Value, _: Args) -> Result<Value> {
     Ok(Value::None)
@@ -12,7 +12,7 @@ fn protocol(name: &'static str, base: Option<Class>, callbacks: &[&'static str])
         builder = builder.base(base);
     }
     for callback in callbacks {
-        builder = builder.raw_method(callback, nothing);
+        builder = builder.raw_method(*callback, nothing);
     }
     builder.build()
 }
@@ -54,9 +54,12 @@ pub fn subprocess_class() -> Class {
     SUBPROCESS.with(Clone::clone)
 }
 
-/// All of them.
-pub fn classes() -> Vec<Class> {
-    [&BASE, &PROTOCOL, &BUFFERED, &DATAGRAM, &SUBPROCESS]
-        .map(|class| class.with(Clone::clone))
-        .into()
+/// Adds all of them.
+pub(crate) fn add(module: Module) -> Module {
+    module
+        .class_of(n!("BaseProtocol"), base_class)
+        .class_of(n!("Protocol"), protocol_class)
+        .class_of(n!("BufferedProtocol"), buffered_class)
+        .class_of(n!("DatagramProtocol"), || DATAGRAM.with(Clone::clone))
+        .class_of(n!("SubprocessProtocol"), subprocess_class)
 }

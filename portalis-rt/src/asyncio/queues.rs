@@ -530,31 +530,31 @@ thread_local! {
         .module("asyncio.queues")
         .constructor(|class, args| make(Kind::Fifo, class, args))
         .raw_method("__init__", init)
-        .raw_method("_init", own_init)
-        .method("_get", |q, args| {
+        .raw_method(n!("_init"), own_init)
+        .method(n!("_get"), |q, args| {
             let [] = method(args, "Queue._get", [], 0)?;
             this::<Queue>(q, "Queue")?.pop()
         })
-        .method("_put", |q, args| {
+        .method(n!("_put"), |q, args| {
             let [item] = method(args, "Queue._put", ["item"], 1)?;
             this::<Queue>(q, "Queue")?.push(item)?;
             Ok(Value::None)
         })
-        .raw_method("_format", |q, _| This::of(q)?.format().map(Value::from))
+        .raw_method(n!("_format"), |q, _| This::of(q)?.format().map(Value::from))
         .raw_method("__repr__", |q, _| This::of(q)?.repr().map(Value::from))
         .raw_method("__str__", |q, _| This::of(q)?.text().map(Value::from))
-        .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
-        .method("qsize", |q, args| {
+        .class_method(n!("__class_getitem__" under "[]"), crate::object::generic_alias::class_getitem)
+        .method(n!("qsize"), |q, args| {
             let [] = method(args, "Queue.qsize", [], 0)?;
             this::<Queue>(q, "Queue")?.len().map(Value::from)
         })
-        .getter("maxsize", |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
-        .getter("_maxsize", |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
-        .getter("_getters", |q| this::<Queue>(q, "Queue")?.getters.deque())
-        .getter("_putters", |q| this::<Queue>(q, "Queue")?.putters.deque())
-        .getter("_unfinished_tasks", |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
+        .getter(n!("maxsize"), |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
+        .getter(n!("_maxsize"), |q| Ok(this::<Queue>(q, "Queue")?.maxsize.borrow().clone()))
+        .getter(n!("_getters"), |q| this::<Queue>(q, "Queue")?.getters.deque())
+        .getter(n!("_putters"), |q| this::<Queue>(q, "Queue")?.putters.deque())
+        .getter(n!("_unfinished_tasks"), |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
         .getset(
-            "_queue",
+            n!("_queue"),
             |q| this::<Queue>(q, "Queue")?.storage(),
             |q, value| {
                 let queue = this::<Queue>(q, "Queue")?;
@@ -567,11 +567,11 @@ thread_local! {
                 Ok(())
             },
         )
-        .method("empty", |q, args| {
+        .method(n!("empty"), |q, args| {
             let [] = method(args, "Queue.empty", [], 0)?;
             this::<Queue>(q, "Queue")?.is_empty().map(Value::Bool)
         })
-        .raw_method("full", |q, args| {
+        .raw_method(n!("full"), |q, args| {
             let [] = method(args, "Queue.full", [], 0)?;
             let queue = This::of(q)?;
             if queue.derived.is_unset() {
@@ -584,15 +584,15 @@ thread_local! {
             let size = ops::call_method(q, "qsize", Args::none())?;
             ops::ge(&size, &maxsize).map(Value::Bool)
         })
-        .raw_method("put", |q, args| {
+        .raw_method(n!("put"), |q, args| {
             let [item] = method(args, "Queue.put", ["item"], 1)?;
             coroutine("Queue.put", This::of(q)?.put(item))
         })
-        .raw_method("get", |q, args| {
+        .raw_method(n!("get"), |q, args| {
             let [] = method(args, "Queue.get", [], 0)?;
             coroutine("Queue.get", This::of(q)?.get())
         })
-        .raw_method("put_nowait", |q, args| {
+        .raw_method(n!("put_nowait"), |q, args| {
             let [item] = method(args, "Queue.put_nowait", ["item"], 1)?;
             let queue = This::of(q)?;
             if queue.derived.is_unset() {
@@ -606,7 +606,7 @@ thread_local! {
             queue.queue.added()?;
             Ok(Value::None)
         })
-        .raw_method("get_nowait", |q, args| {
+        .raw_method(n!("get_nowait"), |q, args| {
             let [] = method(args, "Queue.get_nowait", [], 0)?;
             let queue = This::of(q)?;
             if queue.derived.is_unset() {
@@ -619,12 +619,12 @@ thread_local! {
             queue.queue.putters.wake_next()?;
             Ok(item)
         })
-        .method("task_done", |q, args| {
+        .method(n!("task_done"), |q, args| {
             let [] = method(args, "Queue.task_done", [], 0)?;
             this::<Queue>(q, "Queue")?.task_done()?;
             Ok(Value::None)
         })
-        .method("join", |q, args| {
+        .method(n!("join"), |q, args| {
             let [] = method(args, "Queue.join", [], 0)?;
             let queue = this::<Queue>(q, "Queue")?;
             coroutine("Queue.join", async move { queue.join().await.map(|()| Value::None) })

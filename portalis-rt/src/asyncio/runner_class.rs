@@ -65,12 +65,12 @@ thread_local! {
     static CLASS: Class = Class::builder("Runner")
         .module("asyncio.runners")
         .constructor(make)
-        .method("run", run)
-        .method("get_loop", |r, args| {
+        .method(n!("run"), run)
+        .method(n!("get_loop"), |r, args| {
             let [] = method(args, "Runner.get_loop", [], 0)?;
             Ok(this(r)?.lazy_init()?.value())
         })
-        .method("close", |r, args| {
+        .method(n!("close"), |r, args| {
             let [] = method(args, "Runner.close", [], 0)?;
             close(r, "Runner.close")
         })

@@ -2,6 +2,7 @@
 //! between a loop and threads.
 
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::context::{self, Context};
 use super::event_loop::{Job, Loop, NativeCallback};
@@ -14,6 +15,15 @@ use crate::ops;
 use crate::stdlib::concurrent::executor::ThreadPool;
 use crate::stdlib::concurrent::future::{self as concurrent, Future as ThreadFuture};
 
+/// Whether any loop ever had an executor: where nothing makes one, nothing of threads is linked.
+static EVER_MADE: AtomicBool = AtomicBool::new(false);
+
+/// `loop.set_default_executor(executor)`
+pub(crate) fn set_default_executor(event_loop: &Loop, executor: Value) {
+    EVER_MADE.store(true, Relaxed);
+    *event_loop.executor.borrow_mut() = executor;
+}
+
 impl Loop {
     /// Runs Rust code in the next turn; wakes the loop if it is idle in another thread.
     pub(crate) fn call_soon_threadsafe(&self, f: impl FnOnce() -> Result<()> + 'static) {
@@ -23,6 +33,7 @@ impl Loop {
 
     /// The executor of `run_in_executor(None, …)`.
     fn default_executor(&self) -> Value {
+        EVER_MADE.store(true, Relaxed);
         let mut slot = self.executor.borrow_mut();
         if slot.is_none() {
             let prefix = Some("asyncio".to_owned());
@@ -70,6 +81,9 @@ impl Loop {
     /// `CancelledError`
     pub(crate) async fn shutdown_default_executor(&self) -> Result<()> {
         self.executor_shutdown.set(true);
+        if !EVER_MADE.load(Relaxed) {
+            return Ok(());
+        }
         let executor = self.executor.borrow().clone();
         let Some(pool) = executor.downcast::<ThreadPool>() else {
             return Ok(());
@@ -93,6 +107,9 @@ impl Loop {
 
     /// What `close` does with the default executor.
     pub(crate) fn drop_executor(&self) {
+        if !EVER_MADE.load(Relaxed) {
+            return;
+        }
         let executor = self.executor.replace(Value::None);
         if let Some(pool) = executor.downcast::<ThreadPool>() {
             pool.shut_down(false, false);

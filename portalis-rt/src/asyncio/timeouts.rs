@@ -183,8 +183,11 @@ impl Timeout {
         let when = match self.when.borrow().clone() {
             Value::None => Value::None,
             when => {
-                let round = crate::builtins::lookup("round").unwrap_or_default();
-                ops::call(&round, Args::pos([when, Value::Int(3)]))?
+                // The builtin, which the program may have put another in place of.
+                match crate::builtins::lookup("round") {
+                    Some(round) => ops::call(&round, Args::pos([when, Value::Int(3)]))?,
+                    None => ops::number::round(&when, &Value::Int(3))?,
+                }
             }
         };
         Ok(format!(
@@ -254,16 +257,16 @@ thread_local! {
             Ok(Value::object(Timeout::new(when)))
         })
         .dunders(&["__repr__"])
-        .method("when", |t, args| {
+        .method(n!("when"), |t, args| {
             let [] = method(args, "Timeout.when", [], 0)?;
             Ok(this(t)?.when.borrow().clone())
         })
-        .method("reschedule", |t, args| {
+        .method(n!("reschedule"), |t, args| {
             let [when] = method(args, "Timeout.reschedule", ["when"], 1)?;
             this(t)?.reschedule(when)?;
             Ok(Value::None)
         })
-        .method("expired", |t, args| {
+        .method(n!("expired"), |t, args| {
             let [] = method(args, "Timeout.expired", [], 0)?;
             Ok(Value::Bool(this(t)?.is_expired()))
         })

@@ -3,53 +3,53 @@
 use crate::object::{Args, Dict, Exception, Result, Str, Value};
 use crate::ops::{self, type_name};
 
-pub(super) fn register(function: super::Register<'_>) {
-    function("callable", |args| {
+pub(super) fn register(names: super::Register<'_>) {
+    names.function(n!("callable"), |args| {
         let [x] = args.exact("callable")?;
         Ok(Value::Bool(ops::callable(&x)))
     });
-    function("hash", |args| {
+    names.function(n!("hash"), |args| {
         let [x] = args.exact("hash")?;
         ops::hash(&x).map(Value::Int)
     });
-    function("id", |args| {
+    names.function(n!("id"), |args| {
         let [x] = args.exact("id")?;
         Ok(id(&x))
     });
-    function("isinstance", |args| {
+    names.function(n!("isinstance"), |args| {
         let [x, class] = args.exact("isinstance")?;
         ops::is_instance(&x, &class).map(Value::Bool)
     });
-    function("issubclass", |args| {
+    names.function(n!("issubclass"), |args| {
         let [x, class] = args.exact("issubclass")?;
         ops::is_subclass(&x, &class).map(Value::Bool)
     });
-    function("getattr", |args| {
+    names.function(n!("getattr"), |args| {
         let [x, name, default] = args.range("getattr", 2)?;
         getattr(&x, &name, default)
     });
-    function("hasattr", |args| {
+    names.function(n!("hasattr"), |args| {
         let [x, name] = args.exact("hasattr")?;
         ops::has_attr(&x, &attribute_name(&name)?).map(Value::Bool)
     });
-    function("setattr", |args| {
+    names.function(n!("setattr"), |args| {
         let [x, name, value] = args.exact("setattr")?;
         ops::set_attr(&x, &attribute_name(&name)?, value)?;
         Ok(Value::None)
     });
-    function("delattr", |args| {
+    names.function(n!("delattr"), |args| {
         let [x, name] = args.exact("delattr")?;
         ops::del_attr(&x, &attribute_name(&name)?)?;
         Ok(Value::None)
     });
-    function("dir", |args| {
+    names.function(n!("dir"), |args| {
         let [x] = args.range("dir", 0)?;
         if x.is_unset() {
             return Err(unknown_scope("dir"));
         }
         dir(&x)
     });
-    function("vars", |args| {
+    names.function(n!("vars"), |args| {
         let [x] = args.range("vars", 0)?;
         if x.is_unset() {
             return Err(unknown_scope("vars"));
@@ -57,20 +57,13 @@ pub(super) fn register(function: super::Register<'_>) {
         vars(&x)
     });
     // The compiler handles these where it sees them.
-    function("globals", |_| Err(unknown_scope("globals")));
-    function("locals", |_| Err(unknown_scope("locals")));
-    for (name, f) in [
-        (
-            "eval",
-            (|_| Err(not_compiled("eval"))) as fn(Args) -> Result<Value>,
-        ),
-        ("exec", |_| Err(not_compiled("exec"))),
-        ("compile", |_| Err(not_compiled("compile"))),
-        ("breakpoint", |_| Err(not_compiled("breakpoint"))),
-        ("__import__", import),
-    ] {
-        function(name, f);
-    }
+    names.function(n!("globals"), |_| Err(unknown_scope("globals")));
+    names.function(n!("locals"), |_| Err(unknown_scope("locals")));
+    names.function(n!("eval"), |_| Err(not_compiled("eval")));
+    names.function(n!("exec"), |_| Err(not_compiled("exec")));
+    names.function(n!("compile"), |_| Err(not_compiled("compile")));
+    names.function(n!("breakpoint"), |_| Err(not_compiled("breakpoint")));
+    names.function(n!("__import__"), import);
 }
 
 fn import(mut args: Args) -> Result<Value> {
@@ -134,21 +127,11 @@ pub fn getattr(x: &Value, name: &Value, default: Value) -> Result<Value> {
 /// # Errors
 /// What `__dir__` raises.
 pub fn dir(x: &Value) -> Result<Value> {
-    if let Value::Instance(_) = x
-        && let Some(own) = ops::class_of(x).lookup("__dir__")
-        && !ops::class::object_class()
-            .lookup("__dir__")
-            .is_some_and(|found| found.is(&own))
-        && let Some(names) = ops::call_method_opt(x, "__dir__", Args::none())
-    {
+    if let Some(names) = ops::object_class::own_dir(x) {
         return super::sorted(&names?, &Value::None, &Value::Bool(false));
     }
     let names = ops::object_class::dir(x)?;
-    super::sorted(
-        &Value::list(names.into_iter().map(Value::Str).collect()),
-        &Value::None,
-        &Value::Bool(false),
-    )
+    Ok(Value::list(names.into_iter().map(Value::Str).collect()))
 }
 
 /// `vars(x)`: `x.__dict__`

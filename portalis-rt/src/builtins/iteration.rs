@@ -6,24 +6,24 @@ use crate::object::{Args, Exception, List, Result, Value};
 use crate::ops::iterate::ForIter;
 use crate::ops::{self, BinaryOp, type_name};
 
-pub(super) fn register(function: super::Register<'_>) {
-    function("all", |args| {
+pub(super) fn register(names: super::Register<'_>) {
+    names.function(n!("all"), |args| {
         let [x] = args.exact("all")?;
         all(&x).map(Value::Bool)
     });
-    function("any", |args| {
+    names.function(n!("any"), |args| {
         let [x] = args.exact("any")?;
         any(&x).map(Value::Bool)
     });
-    function("len", |args| {
+    names.function(n!("len"), |args| {
         let [x] = args.exact("len")?;
         super::len(&x)
     });
-    function("iter", iter);
-    function("next", next);
-    function("aiter", aiter);
-    function("anext", anext);
-    function("sum", |args| {
+    names.function(n!("iter"), iter);
+    names.function(n!("next"), next);
+    names.function(n!("aiter"), aiter);
+    names.function(n!("anext"), anext);
+    names.function(n!("sum"), |args| {
         if args.pos.is_empty() {
             return Err(Exception::type_error(
                 "sum() takes at least 1 positional argument (0 given)",
@@ -39,9 +39,9 @@ pub(super) fn register(function: super::Register<'_>) {
             },
         )
     });
-    function("min", min);
-    function("max", max);
-    function("sorted", |mut args| {
+    names.function(n!("min"), min);
+    names.function(n!("max"), max);
+    names.function(n!("sorted"), |mut args| {
         let key = args.take_kw("key").unwrap_or(Value::None);
         let reverse = args.take_kw("reverse").unwrap_or(Value::Bool(false));
         if let Some((name, _)) = args.kw.first() {

@@ -8,6 +8,7 @@ mod iteration;
 mod numbers;
 mod text;
 
+use crate::names::Naming;
 use crate::object::{
     Args, Class, Dict, Exception, NativeFunction, Result, Value, bytearray, complex, iterators,
     list, memoryview, range as range_type, set, singleton, slice, tuple,
@@ -40,8 +41,33 @@ pub fn len(x: &Value) -> Result<Value> {
     crate::abi::len(x).map(Value::Int)
 }
 
-/// Adds a builtin function.
-type Register<'a> = &'a dyn Fn(&'static str, fn(Args) -> Result<Value>);
+/// The namespace, to be filled.
+#[derive(Clone, Copy)]
+struct Register<'a>(&'a Dict);
+
+impl Register<'_> {
+    /// Adds a builtin function.
+    #[inline(always)]
+    fn function(self, name: impl Naming, f: fn(Args) -> Result<Value>) {
+        if let Some(name) = name.reached() {
+            self.add_function(name, f);
+        }
+    }
+
+    #[inline(never)]
+    fn add_function(self, name: &'static str, f: fn(Args) -> Result<Value>) {
+        self.0
+            .set_str(name, Value::Native(NativeFunction::new(name, f)));
+    }
+
+    /// Adds a class.
+    #[inline(always)]
+    fn class(self, name: impl Naming, class: fn() -> Class) {
+        if let Some(name) = name.reached() {
+            self.0.set_str(name, Value::Class(class()));
+        }
+    }
+}
 
 thread_local! {
     static NAMES: Dict = namespace();
@@ -68,67 +94,68 @@ pub(crate) fn module() -> crate::object::Module {
     module
 }
 
+/// `exit(code)`, `quit(code)`
+fn exit(args: Args) -> Result<Value> {
+    let [code] = args.range("exit", 0)?;
+    let args = if code.is_unset() || code.is_none() {
+        vec![]
+    } else {
+        vec![code]
+    };
+    Err(Exception::of_class(
+        Exception::class_named("SystemExit"),
+        args,
+    ))
+}
+
 fn namespace() -> Dict {
     let names = Dict::new();
-    let function = |name: &'static str, f: fn(Args) -> Result<Value>| {
-        names.set_str(name, Value::Native(NativeFunction::new(name, f)));
-    };
-    inspect::register(&function);
-    iteration::register(&function);
-    numbers::register(&function);
-    text::register(&function);
-    let class = |class: Class| names.set_str(&class.name(), Value::Class(class));
-    for c in [
-        crate::ops::class::object_class(),
-        crate::ops::class::type_class(),
-        crate::ops::class::property_class(),
-        crate::ops::super_::super_class(),
+    let register = Register(&names);
+    inspect::register(register);
+    iteration::register(register);
+    numbers::register(register);
+    text::register(register);
+    register.class(n!("object"), crate::ops::class::object_class);
+    register.class(n!("type"), crate::ops::class::type_class);
+    register.class(n!("property"), crate::ops::class::property_class);
+    register.class(n!("super"), crate::ops::super_::super_class);
+    register.class(n!("classmethod"), || {
         class_of(&Value::object(crate::object::function::ClassMethod(
             Value::None,
-        ))),
+        )))
+    });
+    register.class(n!("staticmethod"), || {
         class_of(&Value::object(crate::object::function::StaticMethod(
             Value::None,
-        ))),
-        class_of(&Value::Bool(true)),
-        class_of(&Value::Int(0)),
-        class_of(&Value::Float(0.0)),
-        class_of(&Value::str("")),
-        class_of(&Value::Bytes(crate::object::Bytes::new(b""))),
-        complex::class(),
-        bytearray::class(),
-        memoryview::class(),
-        list::class(),
-        tuple::class(),
-        crate::object::dict::class(),
-        set::class(),
-        set::frozen_class(),
-        range_type::class(),
-        slice::class(),
-        iterators::enumerate_class(),
-        iterators::filter_class(),
-        iterators::map_class(),
-        iterators::reversed_class(),
-        iterators::zip_class(),
-    ] {
-        class(c);
-    }
+        )))
+    });
+    register.class(n!("bool"), || class_of(&Value::Bool(true)));
+    register.class(n!("int"), || class_of(&Value::Int(0)));
+    register.class(n!("float"), || class_of(&Value::Float(0.0)));
+    register.class(n!("str"), || class_of(&Value::str("")));
+    register.class(n!("bytes"), || {
+        class_of(&Value::Bytes(crate::object::Bytes::new(b"")))
+    });
+    register.class(n!("complex"), complex::class);
+    register.class(n!("bytearray"), bytearray::class);
+    register.class(n!("memoryview"), memoryview::class);
+    register.class(n!("list"), list::class);
+    register.class(n!("tuple"), tuple::class);
+    register.class(n!("dict"), crate::object::dict::class);
+    register.class(n!("set"), set::class);
+    register.class(n!("frozenset"), set::frozen_class);
+    register.class(n!("range"), range_type::class);
+    register.class(n!("slice"), slice::class);
+    register.class(n!("enumerate"), iterators::enumerate_class);
+    register.class(n!("filter"), iterators::filter_class);
+    register.class(n!("map"), iterators::map_class);
+    register.class(n!("reversed"), iterators::reversed_class);
+    register.class(n!("zip"), iterators::zip_class);
     for name in crate::ops::exception_classes::names() {
         names.set_str(name, Value::Class(Exception::class_named(name)));
     }
-    for name in ["exit", "quit"] {
-        function(name, |args| {
-            let [code] = args.range("exit", 0)?;
-            let args = if code.is_unset() || code.is_none() {
-                vec![]
-            } else {
-                vec![code]
-            };
-            Err(Exception::of_class(
-                Exception::class_named("SystemExit"),
-                args,
-            ))
-        });
-    }
+    register.function(n!("exit"), exit);
+    register.function(n!("quit"), exit);
     names.set_str("None", Value::None);
     names.set_str("True", Value::Bool(true));
     names.set_str("False", Value::Bool(false));

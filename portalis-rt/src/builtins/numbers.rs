@@ -6,40 +6,40 @@ use num_traits::ToPrimitive;
 use crate::object::{Args, Exception, Result, Value};
 use crate::ops::{self, BinaryOp, type_name};
 
-pub(super) fn register(function: super::Register<'_>) {
-    function("abs", |args| {
+pub(super) fn register(names: super::Register<'_>) {
+    names.function(n!("abs"), |args| {
         let [x] = args.exact("abs")?;
         abs(&x)
     });
-    function("bin", |args| {
+    names.function(n!("bin"), |args| {
         let [x] = args.exact("bin")?;
         bin(&x)
     });
-    function("oct", |args| {
+    names.function(n!("oct"), |args| {
         let [x] = args.exact("oct")?;
         oct(&x)
     });
-    function("hex", |args| {
+    names.function(n!("hex"), |args| {
         let [x] = args.exact("hex")?;
         hex(&x)
     });
-    function("chr", |args| {
+    names.function(n!("chr"), |args| {
         let [x] = args.exact("chr")?;
         chr(&x)
     });
-    function("ord", |args| {
+    names.function(n!("ord"), |args| {
         let [x] = args.exact("ord")?;
         ord(&x)
     });
-    function("divmod", |args| {
+    names.function(n!("divmod"), |args| {
         let [a, b] = args.exact("divmod")?;
         divmod(&a, &b)
     });
-    function("pow", |args| {
+    names.function(n!("pow"), |args| {
         let [base, exp, modulus] = args.bind("pow", ["base", "exp", "mod"], 2)?;
         pow(&base, &exp, &modulus)
     });
-    function("round", |args| {
+    names.function(n!("round"), |args| {
         let [number, digits] = args.bind("round", ["number", "ndigits"], 1)?;
         round(&number, &digits)
     });

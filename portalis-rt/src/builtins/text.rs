@@ -4,21 +4,21 @@ use crate::object::{Args, Exception, Result, Str, Value};
 use crate::ops::{self, type_name};
 use crate::stdlib::sys;
 
-pub(super) fn register(function: super::Register<'_>) {
-    function("print", print_call);
-    function("input", |args| {
+pub(super) fn register(names: super::Register<'_>) {
+    names.function(n!("print"), print_call);
+    names.function(n!("input"), |args| {
         let [prompt] = args.range("input", 0)?;
         input(&prompt)
     });
-    function("repr", |args| {
+    names.function(n!("repr"), |args| {
         let [x] = args.exact("repr")?;
         ops::repr(&x).map(Value::Str)
     });
-    function("ascii", |args| {
+    names.function(n!("ascii"), |args| {
         let [x] = args.exact("ascii")?;
         ops::ascii(&x).map(Value::Str)
     });
-    function("format", |args| {
+    names.function(n!("format"), |args| {
         let [x, spec] = args.range("format", 1)?;
         if spec.is_unset() {
             return ops::format(&x, "").map(Value::Str);
@@ -31,7 +31,7 @@ pub(super) fn register(function: super::Register<'_>) {
             ))),
         }
     });
-    function("open", |args| {
+    names.function(n!("open"), |args| {
         let open = ops::get_attr(
             &crate::program::import_library(&crate::stdlib::library::IO)?,
             "open",

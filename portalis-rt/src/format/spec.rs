@@ -351,7 +351,7 @@ pub fn int_digits(i: &BigInt, code: char) -> Result<(String, &'static str)> {
     let magnitude = i.magnitude();
     Ok(match code {
         'x' => (magnitude.to_str_radix(16), "0x"),
-        'X' => (magnitude.to_str_radix(16).to_uppercase(), "0X"),
+        'X' => (magnitude.to_str_radix(16).to_ascii_uppercase(), "0X"),
         'o' => (magnitude.to_str_radix(8), "0o"),
         'b' => (magnitude.to_str_radix(2), "0b"),
         _ => (int::to_decimal(&BigInt::from(magnitude.clone()))?, ""),

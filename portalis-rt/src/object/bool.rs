@@ -7,14 +7,14 @@ thread_local! {
         .base(super::int::class())
         .final_class()
         .immutable()
-        .constructor(|_, args| {
+        .constructor_of(n!("bool"), |_, args| {
             let [x] = args.range("bool", 0)?;
             if x.is_unset() {
                 return Ok(Value::Bool(false));
             }
             crate::ops::truth(&x).map(Value::Bool)
         })
-        .class_method("from_bytes", from_bytes)
+        .class_method(n!("from_bytes"), from_bytes)
         .dunders(&["__and__", "__rand__", "__or__", "__ror__", "__xor__", "__rxor__", "__repr__", "__invert__"])
         .build();
 }

@@ -24,20 +24,20 @@ const OUT_OF_RANGE: &str = "byte must be in range(0, 256)";
 thread_local! {
     static CLASS: Class = shared(
         Class::builder("bytearray")
-            .constructor(|_, args| match construct(args, "bytearray")? {
+            .constructor_of(n!("bytearray"), |_, args| match construct(args, "bytearray")? {
                 Made::Same(bytes) => Ok(value(buffer(&bytes).map(|b| b.to_vec()).unwrap_or_default())),
                 Made::New(bytes) => Ok(value(bytes)),
             })
-            .class_method("fromhex", bytearray_from_hex)
+            .class_method(n!("fromhex"), bytearray_from_hex)
             .attr("__hash__", Value::None)
-            .method("append", |this, args| {
+            .method(n!("append"), |this, args| {
                 let this = array(this, "append")?;
                 let [item] = args.exact("bytearray.append")?;
                 let byte = to_byte(&item, OUT_OF_RANGE)?;
                 this.bytes.borrow_mut().push(byte);
                 Ok(Value::None)
             })
-            .method("extend", |this, args| {
+            .method(n!("extend"), |this, args| {
                 let this = array(this, "extend")?;
                 let [items] = args.exact("bytearray.extend")?;
                 let bytes = match buffer(&items) {
@@ -50,7 +50,7 @@ thread_local! {
                 this.bytes.borrow_mut().extend(bytes);
                 Ok(Value::None)
             })
-            .method("insert", |this, args| {
+            .method(n!("insert"), |this, args| {
                 let this = array(this, "insert")?;
                 let [index, item] = args.exact("insert")?;
                 let index = ops::convert::to_index(&index)?;
@@ -61,7 +61,7 @@ thread_local! {
                 bytes.insert(at, byte);
                 Ok(Value::None)
             })
-            .method("pop", |this, args| {
+            .method(n!("pop"), |this, args| {
                 let this = array(this, "pop")?;
                 let [index] = args.range("pop", 0)?;
                 let index = if index.is_unset() { -1 } else { ops::convert::to_index(&index)? };
@@ -74,7 +74,7 @@ thread_local! {
                     None => Err(Exception::index_error("pop index out of range")),
                 }
             })
-            .method("remove", |this, args| {
+            .method(n!("remove"), |this, args| {
                 let this = array(this, "remove")?;
                 let [item] = args.exact("bytearray.remove")?;
                 let byte = to_byte(&item, OUT_OF_RANGE)?;
@@ -87,19 +87,19 @@ thread_local! {
                     None => Err(Exception::value_error("value not found in bytearray")),
                 }
             })
-            .method("reverse", |this, args| {
+            .method(n!("reverse"), |this, args| {
                 let this = array(this, "reverse")?;
                 let [] = args.exact("bytearray.reverse")?;
                 this.bytes.borrow_mut().reverse();
                 Ok(Value::None)
             })
-            .method("clear", |this, args| {
+            .method(n!("clear"), |this, args| {
                 let this = array(this, "clear")?;
                 let [] = args.exact("bytearray.clear")?;
                 this.bytes.borrow_mut().clear();
                 Ok(Value::None)
             })
-            .method("copy", |this, args| {
+            .method(n!("copy"), |this, args| {
                 let this = array(this, "copy")?;
                 let [] = args.exact("bytearray.copy")?;
                 Ok(value(this.bytes.borrow().clone()))

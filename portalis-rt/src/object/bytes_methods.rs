@@ -14,11 +14,11 @@ thread_local! {
     static CLASS: Class = shared(
         Class::builder("bytes")
             .immutable()
-            .constructor(|_, args| match construct(args, "bytes")? {
+            .constructor_of(n!("bytes"), |_, args| match construct(args, "bytes")? {
                 Made::Same(value) => Ok(value),
                 Made::New(bytes) => Ok(Value::Bytes(Bytes::from(bytes))),
             })
-            .class_method("fromhex", |args| {
+            .class_method(n!("fromhex"), |args| {
                 let [class, text] = args.exact("bytes.fromhex")?;
                 of_class(&class, Value::Bytes(Bytes::from(from_hex(&text)?)), &self::class())
             })
@@ -240,58 +240,62 @@ fn no_arguments(this: &Value, args: Args, method: &str) -> Result<Buffer> {
 /// The methods of both types.
 pub(super) fn shared(builder: ClassBuilder) -> ClassBuilder {
     let builder = builder
-        .method("decode", |this, args| {
+        .method(n!("decode"), |this, args| {
             let bytes = data(this, "decode")?;
             let [encoding, errors] = args.bind("decode", ["encoding", "errors"], 0)?;
             let encoding = codec::name_argument(&encoding, "decode", "encoding")?;
             let errors = codec::name_argument(&errors, "decode", "errors")?;
             codec::decode(&bytes, encoding.as_deref(), errors.as_deref()).map(Value::from)
         })
-        .method("hex", hex)
-        .static_method("maketrans", make_trans)
-        .method("translate", translate)
-        .method("find", |this, args| search(this, args, "find", false))
-        .method("rfind", |this, args| search(this, args, "rfind", true))
-        .method("index", |this, args| {
+        .method(n!("hex"), hex)
+        .static_method(n!("maketrans"), make_trans)
+        .method(n!("translate"), translate)
+        .method(n!("find"), |this, args| search(this, args, "find", false))
+        .method(n!("rfind"), |this, args| search(this, args, "rfind", true))
+        .method(n!("index"), |this, args| {
             found(search(this, args, "index", false)?)
         })
-        .method("rindex", |this, args| {
+        .method(n!("rindex"), |this, args| {
             found(search(this, args, "rindex", true)?)
         })
-        .method("count", count_of)
-        .method("startswith", |this, args| affix(this, args, "startswith"))
-        .method("endswith", |this, args| affix(this, args, "endswith"))
-        .method("removeprefix", |this, args| {
+        .method(n!("count"), count_of)
+        .method(n!("startswith"), |this, args| {
+            affix(this, args, "startswith")
+        })
+        .method(n!("endswith"), |this, args| affix(this, args, "endswith"))
+        .method(n!("removeprefix"), |this, args| {
             let bytes = data(this, "removeprefix")?;
             let [prefix] = args.exact(&qualified(this, "removeprefix"))?;
             Ok(bytes
                 .strip_prefix(&*required(&prefix)?)
                 .map_or_else(|| unchanged(this, &bytes), |rest| like(this, rest)))
         })
-        .method("removesuffix", |this, args| {
+        .method(n!("removesuffix"), |this, args| {
             let bytes = data(this, "removesuffix")?;
             let [suffix] = args.exact(&qualified(this, "removesuffix"))?;
             Ok(bytes
                 .strip_suffix(&*required(&suffix)?)
                 .map_or_else(|| unchanged(this, &bytes), |rest| like(this, rest)))
         })
-        .method("split", |this, args| split(this, args, "split"))
-        .method("rsplit", |this, args| split(this, args, "rsplit"))
-        .method("splitlines", split_lines)
-        .method("partition", |this, args| partition(this, args, "partition"))
-        .method("rpartition", |this, args| {
+        .method(n!("split"), |this, args| split(this, args, "split"))
+        .method(n!("rsplit"), |this, args| split(this, args, "rsplit"))
+        .method(n!("splitlines"), split_lines)
+        .method(n!("partition"), |this, args| {
+            partition(this, args, "partition")
+        })
+        .method(n!("rpartition"), |this, args| {
             partition(this, args, "rpartition")
         })
-        .method("strip", |this, args| strip(this, args, "strip"))
-        .method("lstrip", |this, args| strip(this, args, "lstrip"))
-        .method("rstrip", |this, args| strip(this, args, "rstrip"))
-        .method("join", join)
-        .method("replace", replace)
-        .method("center", |this, args| pad(this, args, "center"))
-        .method("ljust", |this, args| pad(this, args, "ljust"))
-        .method("rjust", |this, args| pad(this, args, "rjust"))
-        .method("zfill", zero_fill)
-        .method("expandtabs", expand_tabs);
+        .method(n!("strip"), |this, args| strip(this, args, "strip"))
+        .method(n!("lstrip"), |this, args| strip(this, args, "lstrip"))
+        .method(n!("rstrip"), |this, args| strip(this, args, "rstrip"))
+        .method(n!("join"), join)
+        .method(n!("replace"), replace)
+        .method(n!("center"), |this, args| pad(this, args, "center"))
+        .method(n!("ljust"), |this, args| pad(this, args, "ljust"))
+        .method(n!("rjust"), |this, args| pad(this, args, "rjust"))
+        .method(n!("zfill"), zero_fill)
+        .method(n!("expandtabs"), expand_tabs);
     case(builder).dunders(&[
         "__add__",
         "__mul__",
@@ -315,19 +319,19 @@ pub(super) fn shared(builder: ClassBuilder) -> ClassBuilder {
 
 fn case(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("lower", |this, args| {
+        .method(n!("lower"), |this, args| {
             Ok(like(
                 this,
                 &no_arguments(this, args, "lower")?.to_ascii_lowercase(),
             ))
         })
-        .method("upper", |this, args| {
+        .method(n!("upper"), |this, args| {
             Ok(like(
                 this,
                 &no_arguments(this, args, "upper")?.to_ascii_uppercase(),
             ))
         })
-        .method("swapcase", |this, args| {
+        .method(n!("swapcase"), |this, args| {
             let bytes = no_arguments(this, args, "swapcase")?;
             let swap = |b: &u8| {
                 if b.is_ascii_lowercase() {
@@ -338,14 +342,14 @@ fn case(builder: ClassBuilder) -> ClassBuilder {
             };
             Ok(like(this, &bytes.iter().map(swap).collect::<Vec<u8>>()))
         })
-        .method("capitalize", |this, args| {
+        .method(n!("capitalize"), |this, args| {
             let mut bytes = no_arguments(this, args, "capitalize")?.to_ascii_lowercase();
             if let Some(first) = bytes.first_mut() {
                 first.make_ascii_uppercase();
             }
             Ok(like(this, &bytes))
         })
-        .method("title", |this, args| {
+        .method(n!("title"), |this, args| {
             let mut bytes = no_arguments(this, args, "title")?.to_vec();
             let mut after_letter = false;
             for b in &mut bytes {
@@ -358,36 +362,36 @@ fn case(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(like(this, &bytes))
         })
-        .method("isalnum", |this, args| {
+        .method(n!("isalnum"), |this, args| {
             all(this, args, "isalnum", |b| b.is_ascii_alphanumeric())
         })
-        .method("isalpha", |this, args| {
+        .method(n!("isalpha"), |this, args| {
             all(this, args, "isalpha", |b| b.is_ascii_alphabetic())
         })
-        .method("isdigit", |this, args| {
+        .method(n!("isdigit"), |this, args| {
             all(this, args, "isdigit", |b| b.is_ascii_digit())
         })
-        .method("isspace", |this, args| {
+        .method(n!("isspace"), |this, args| {
             all(this, args, "isspace", |b| is_space(*b))
         })
-        .method("isascii", |this, args| {
+        .method(n!("isascii"), |this, args| {
             Ok(Value::Bool(no_arguments(this, args, "isascii")?.is_ascii()))
         })
-        .method("islower", |this, args| {
+        .method(n!("islower"), |this, args| {
             let bytes = no_arguments(this, args, "islower")?;
             let upper = bytes.iter().any(u8::is_ascii_uppercase);
             Ok(Value::Bool(
                 !upper && bytes.iter().any(u8::is_ascii_lowercase),
             ))
         })
-        .method("isupper", |this, args| {
+        .method(n!("isupper"), |this, args| {
             let bytes = no_arguments(this, args, "isupper")?;
             let lower = bytes.iter().any(u8::is_ascii_lowercase);
             Ok(Value::Bool(
                 !lower && bytes.iter().any(u8::is_ascii_uppercase),
             ))
         })
-        .method("istitle", |this, args| {
+        .method(n!("istitle"), |this, args| {
             let (mut after_letter, mut seen) = (false, false);
             for b in no_arguments(this, args, "istitle")?.iter() {
                 if b.is_ascii_alphabetic() {

@@ -11,6 +11,7 @@ use hashbrown::HashTable;
 use super::attrs::hash_name;
 use super::function::NativeFunction;
 use super::{Args, Attrs, Exception, Instance, Result, Str, Value};
+use crate::names::{Name, Naming};
 
 /// A class.
 #[derive(Clone)]
@@ -415,6 +416,16 @@ impl ClassBuilder {
         self
     }
 
+    /// The same, for a class that only a program can call that has this name or asks for an object's type.
+    #[inline(always)]
+    pub(crate) fn constructor_of(self, name: Name, constructor: Constructor) -> Self {
+        if name.is_reached() || n!("type").is_reached() {
+            self.constructor(constructor)
+        } else {
+            self
+        }
+    }
+
     /// The object is made in `__new__`; `__init__` gets no arguments' effect.
     pub fn immutable(mut self) -> Self {
         self.obj.immutable = true;
@@ -479,64 +490,109 @@ impl ClassBuilder {
     }
 
     /// A method; `args.pos[0]` is `self`, its builtin part for an instance of a derived class.
-    pub fn method(self, name: &'static str, f: fn(&Value, Args) -> Result<Value>) -> Self {
+    #[inline(always)]
+    pub fn method(self, name: impl Naming, f: fn(&Value, Args) -> Result<Value>) -> Self {
+        match name.reached() {
+            Some(name) => self.add_method(name, f),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_method(self, name: &'static str, f: fn(&Value, Args) -> Result<Value>) -> Self {
         let function = NativeFunction::method(name, f).owned_by(&self.obj.name.borrow());
-        self.obj.dict.set(name, Value::Native(function));
+        self.add(name, Value::Native(function))
+    }
+
+    #[inline(never)]
+    fn add(self, name: &'static str, value: Value) -> Self {
+        self.obj.dict.set(name, value);
         self
     }
 
     /// A method that gets `self` as it is, never its builtin part.
-    pub fn raw_method(self, name: &'static str, f: fn(&Value, Args) -> Result<Value>) -> Self {
+    #[inline(always)]
+    pub fn raw_method(self, name: impl Naming, f: fn(&Value, Args) -> Result<Value>) -> Self {
+        match name.reached() {
+            Some(name) => self.add_raw_method(name, f),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_raw_method(self, name: &'static str, f: fn(&Value, Args) -> Result<Value>) -> Self {
         let function = NativeFunction::raw_method(name, f).owned_by(&self.obj.name.borrow());
-        self.obj.dict.set(name, Value::Native(function));
-        self
+        self.add(name, Value::Native(function))
     }
 
     /// A read-only property.
-    pub fn getter(self, name: &'static str, f: fn(&Value) -> Result<Value>) -> Self {
-        let getter = Value::object(super::function::Getter {
-            name,
-            class: self.obj.name.borrow().clone(),
-            get: f,
-            set: None,
-        });
-        self.obj.dict.set(name, getter);
-        self
+    #[inline(always)]
+    pub fn getter(self, name: impl Naming, f: fn(&Value) -> Result<Value>) -> Self {
+        match name.reached() {
+            Some(name) => self.add_getter(name, f, None),
+            None => self,
+        }
     }
 
     /// A property that can be set; `Unset` deletes it.
+    #[inline(always)]
     pub fn getset(
         self,
-        name: &'static str,
+        name: impl Naming,
         get: fn(&Value) -> Result<Value>,
         set: fn(&Value, Value) -> Result<()>,
     ) -> Self {
-        let getter = Value::object(super::function::Getter {
+        match name.reached() {
+            Some(name) => self.add_getter(name, get, Some(set)),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_getter(
+        self,
+        name: &'static str,
+        get: fn(&Value) -> Result<Value>,
+        set: Option<fn(&Value, Value) -> Result<()>>,
+    ) -> Self {
+        let class = self.obj.name.borrow().clone();
+        let getter = super::function::Getter {
             name,
-            class: self.obj.name.borrow().clone(),
+            class,
             get,
-            set: Some(set),
-        });
-        self.obj.dict.set(name, getter);
-        self
+            set,
+        };
+        self.add(name, Value::object(getter))
     }
 
     /// A `@classmethod`: gets the class as `args.pos[0]`.
-    pub fn class_method(self, name: &'static str, f: fn(Args) -> Result<Value>) -> Self {
+    #[inline(always)]
+    pub fn class_method(self, name: impl Naming, f: fn(Args) -> Result<Value>) -> Self {
+        match name.reached() {
+            Some(name) => self.add_class_method(name, f),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_class_method(self, name: &'static str, f: fn(Args) -> Result<Value>) -> Self {
         let function = Value::Native(NativeFunction::new(name, f));
-        self.obj
-            .dict
-            .set(name, Value::object(super::function::ClassMethod(function)));
-        self
+        self.add(name, Value::object(super::function::ClassMethod(function)))
     }
 
     /// A `@staticmethod`.
-    pub fn static_method(self, name: &'static str, f: fn(Args) -> Result<Value>) -> Self {
+    #[inline(always)]
+    pub fn static_method(self, name: impl Naming, f: fn(Args) -> Result<Value>) -> Self {
+        match name.reached() {
+            Some(name) => self.add_static_method(name, f),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_static_method(self, name: &'static str, f: fn(Args) -> Result<Value>) -> Self {
         let function = Value::Native(NativeFunction::new(name, f));
-        self.obj
-            .dict
-            .set(name, Value::object(super::function::StaticMethod(function)));
-        self
+        self.add(name, Value::object(super::function::StaticMethod(function)))
     }
 
     /// Puts the operators' methods that this type has into the dict (`__len__`, `__getitem__` …); each
@@ -560,6 +616,7 @@ impl ClassBuilder {
 
     /// The class.
     pub fn build(mut self) -> Class {
+        crate::names::class_made();
         if self.bases.is_empty() && &*self.obj.name.borrow() != "object" {
             self.bases.push(crate::ops::class::object_class());
         }

@@ -87,7 +87,7 @@ pub fn binary(op: BinaryOp, a: Parts, b: Parts) -> Option<Result<Value>> {
                 )));
             }
         },
-        BinaryOp::Pow => return Some(pow(a, b)),
+        BinaryOp::Pow => return n!("**").is_reached().then(|| pow(a, b)),
         _ => return None,
     })))
 }
@@ -153,11 +153,11 @@ fn is_complex(this: &Value) -> Result<Parts> {
 
 thread_local! {
     static CLASS: Class = Class::builder("complex")
-        .constructor(|_, args| construct(args))
+        .constructor_of(n!("complex"), |_, args| construct(args))
         .immutable()
-        .getter("real", |this| Ok(Value::Float(is_complex(&this.native())?.0)))
-        .getter("imag", |this| Ok(Value::Float(is_complex(&this.native())?.1)))
-        .method("conjugate", |this, args| {
+        .getter(n!("real"), |this| Ok(Value::Float(is_complex(&this.native())?.0)))
+        .getter(n!("imag"), |this| Ok(Value::Float(is_complex(&this.native())?.1)))
+        .method(n!("conjugate"), |this, args| {
             let [] = args.exact("complex.conjugate")?;
             let (re, im) = is_complex(this)?;
             Ok(value((re, -im)))

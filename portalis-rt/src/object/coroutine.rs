@@ -417,15 +417,15 @@ thread_local! {
     static CLASS: Class = Class::builder("coroutine")
         .final_class()
         .dunders(&["__repr__"])
-        .method("send", |this, args| {
+        .method(n!("send"), |this, args| {
             let [value] = args.exact("coroutine.send")?;
             this_coroutine(this, "send")?.send(value)
         })
-        .method("throw", |this, args| {
+        .method(n!("throw"), |this, args| {
             let c = this_coroutine(this, "throw")?;
             c.throw(transfer::exception_argument("throw", args)?)
         })
-        .method("close", |this, args| {
+        .method(n!("close"), |this, args| {
             let [] = args.exact("coroutine.close")?;
             this_coroutine(this, "close")?.close()?;
             Ok(Value::None)
@@ -450,10 +450,10 @@ thread_local! {
             },
             |this, value| this_coroutine(this, "__qualname__")?.renamed.set_qualname(&value),
         )
-        .getter("cr_running", |this| {
+        .getter(n!("cr_running"), |this| {
             Ok(Value::Bool(this_coroutine(this, "cr_running")?.stage() == Stage::Running))
         })
-        .getter("cr_suspended", |this| {
+        .getter(n!("cr_suspended"), |this| {
             Ok(Value::Bool(this_coroutine(this, "cr_suspended")?.stage() == Stage::Suspended))
         })
         .getter("cr_code", |this| {
@@ -461,9 +461,9 @@ thread_local! {
             let (file, line) = c.code.map_or(("", 0), |code| (code.1, code.2));
             Ok(crate::ops::traceback::code_object(file, line, c.name))
         })
-        .getter("cr_await", |_| Ok(Value::None))
-        .getter("cr_origin", |_| Ok(Value::None))
-        .getter("cr_frame", |this| {
+        .getter(n!("cr_await"), |_| Ok(Value::None))
+        .getter(n!("cr_origin"), |_| Ok(Value::None))
+        .getter(n!("cr_frame"), |this| {
             let frame = this_coroutine(this, "cr_frame")?.frame();
             Ok(frame.map_or(Value::None, Value::object))
         })
@@ -476,12 +476,12 @@ thread_local! {
             let [] = args.exact("__next__")?;
             or_stop(transfer::step_iterator(this, Resume::Send(Value::None))?)
         })
-        .method("send", |this, args| {
+        .method(n!("send"), |this, args| {
             let [value] = args.exact("coroutine_wrapper.send")?;
             or_stop(transfer::step_iterator(this, Resume::Send(value))?)
         })
-        .method("throw", |this, args| or_stop(transfer::step_iterator(this, Resume::Throw(transfer::exception_argument("throw", args)?))?))
-        .method("close", |this, args| {
+        .method(n!("throw"), |this, args| or_stop(transfer::step_iterator(this, Resume::Throw(transfer::exception_argument("throw", args)?))?))
+        .method(n!("close"), |this, args| {
             let [] = args.exact("coroutine_wrapper.close")?;
             if let Some(wrapper) = this.downcast::<CoroutineWrapper>() {
                 wrapper.0.close()?;
@@ -598,17 +598,17 @@ impl Driven {
                 let [] = args.exact("__await__")?;
                 Ok(this.clone())
             })
-            .method("send", |this, args| {
+            .method(n!("send"), |this, args| {
                 let [value] = args.exact("send")?;
                 or_stop(transfer::step_iterator(this, Resume::Send(value))?)
             })
-            .method("throw", |this, args| {
+            .method(n!("throw"), |this, args| {
                 or_stop(transfer::step_iterator(
                     this,
                     Resume::Throw(transfer::exception_argument("throw", args)?),
                 )?)
             })
-            .method("close", |this, args| {
+            .method(n!("close"), |this, args| {
                 let [] = args.exact("close")?;
                 if let Some(driven) = this.downcast::<Driven>() {
                     driven.close()?;

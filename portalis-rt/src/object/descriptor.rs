@@ -95,9 +95,9 @@ thread_local! {
             };
             Ok(Value::object(Property::new(none(get), none(set), none(del), doc)))
         })
-        .raw_method("getter", |this, args| change(this, args, "getter"))
-        .raw_method("setter", |this, args| change(this, args, "setter"))
-        .raw_method("deleter", |this, args| change(this, args, "deleter"))
+        .raw_method(n!("getter"), |this, args| change(this, args, "getter"))
+        .raw_method(n!("setter"), |this, args| change(this, args, "setter"))
+        .raw_method(n!("deleter"), |this, args| change(this, args, "deleter"))
         .raw_method("__get__", generic_get)
         .raw_method("__set__", |this, args| {
             let [obj, value] = args.exact("__set__")?;
@@ -114,9 +114,9 @@ thread_local! {
             *property(this)?.name.borrow_mut() = name.as_str();
             Ok(Value::None)
         })
-        .getter("fget", |this| Ok(property(this)?.get.clone()))
-        .getter("fset", |this| Ok(property(this)?.set.clone()))
-        .getter("fdel", |this| Ok(property(this)?.del.clone()))
+        .getter(n!("fget"), |this| Ok(property(this)?.get.clone()))
+        .getter(n!("fset"), |this| Ok(property(this)?.set.clone()))
+        .getter(n!("fdel"), |this| Ok(property(this)?.del.clone()))
         .getter("__isabstractmethod__", |this| {
             let property = property(this)?;
             for part in [&property.get, &property.set, &property.del] {

@@ -178,41 +178,41 @@ fn pop_item(this: &Value, args: Args) -> Result<Value> {
 
 fn build() -> Class {
     Class::builder("dict")
-        .constructor(construct)
+        .constructor_of(n!("dict"), construct)
         .method("__init__", init)
-        .class_method("fromkeys", from_keys)
-        .method("get", get)
-        .method("pop", pop)
-        .method("popitem", pop_item)
-        .method("setdefault", set_default)
-        .method("keys", |this, args| {
+        .class_method(n!("fromkeys"), from_keys)
+        .method(n!("get"), get)
+        .method(n!("pop"), pop)
+        .method(n!("popitem"), pop_item)
+        .method(n!("setdefault"), set_default)
+        .method(n!("keys"), |this, args| {
             let [] = args.exact("dict.keys")?;
             Ok(DictView::value(dict(this, "keys")?.clone(), DictPart::Keys))
         })
-        .method("values", |this, args| {
+        .method(n!("values"), |this, args| {
             let [] = args.exact("dict.values")?;
             Ok(DictView::value(
                 dict(this, "values")?.clone(),
                 DictPart::Values,
             ))
         })
-        .method("items", |this, args| {
+        .method(n!("items"), |this, args| {
             let [] = args.exact("dict.items")?;
             Ok(DictView::value(
                 dict(this, "items")?.clone(),
                 DictPart::Items,
             ))
         })
-        .method("update", |this, args| {
+        .method(n!("update"), |this, args| {
             dict(this, "update")?.update_from_args("update", args)?;
             Ok(Value::None)
         })
-        .method("clear", |this, args| {
+        .method(n!("clear"), |this, args| {
             let [] = args.exact("dict.clear")?;
             dict(this, "clear")?.clear();
             Ok(Value::None)
         })
-        .method("copy", |this, args| {
+        .method(n!("copy"), |this, args| {
             let [] = args.exact("dict.copy")?;
             Ok(Value::Dict(dict(this, "copy")?.copy()))
         })
@@ -223,7 +223,7 @@ fn build() -> Class {
                 true,
             ))
         })
-        .class_method("__class_getitem__", class_getitem)
+        .class_method(n!("__class_getitem__" under "[]"), class_getitem)
         .dunders(&[
             "__repr__",
             "__iter__",

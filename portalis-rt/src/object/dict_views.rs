@@ -136,7 +136,7 @@ fn set_like(name: &'static str) -> Class {
     Class::builder(name)
         .final_class()
         .method("__reversed__", reversed)
-        .method("isdisjoint", is_disjoint)
+        .method(n!("isdisjoint"), is_disjoint)
         .dunders(&[
             "__repr__",
             "__iter__",

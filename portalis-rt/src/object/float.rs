@@ -31,7 +31,7 @@ pub fn binary(op: BinaryOp, a: f64, b: f64) -> Option<Result<Value>> {
             return Some(Err(Exception::zero_division_error("float modulo")));
         }
         BinaryOp::Mod => modulo(a, b),
-        BinaryOp::Pow => return Some(pow(a, b)),
+        BinaryOp::Pow if n!("**").is_reached() => return Some(pow(a, b)),
         _ => return None,
     })))
 }

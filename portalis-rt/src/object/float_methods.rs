@@ -12,29 +12,29 @@ use crate::ops::{self, type_name};
 thread_local! {
     static CLASS: Class = Class::builder("float")
         .immutable()
-        .constructor(|_, args| {
+        .constructor_of(n!("float"), |_, args| {
             let [x] = args.range("float", 0)?;
             if x.is_unset() { Ok(Value::Float(0.0)) } else { to_float(&x).map(Value::Float) }
         })
-        .method("is_integer", |this, args| {
+        .method(n!("is_integer"), |this, args| {
             let [] = args.exact("float.is_integer")?;
             let x = float(this, "is_integer")?;
             Ok(Value::Bool(x.is_finite() && x.fract() == 0.0))
         })
-        .method("as_integer_ratio", |this, args| {
+        .method(n!("as_integer_ratio"), |this, args| {
             let [] = args.exact("float.as_integer_ratio")?;
             let (numerator, denominator) = integer_ratio(float(this, "as_integer_ratio")?)?;
             Ok(Value::tuple(vec![Value::int(numerator), Value::int(denominator)]))
         })
-        .method("conjugate", |this, args| {
+        .method(n!("conjugate"), |this, args| {
             let [] = args.exact("float.conjugate")?;
             float(this, "conjugate").map(Value::Float)
         })
-        .method("hex", |this, args| {
+        .method(n!("hex"), |this, args| {
             let [] = args.exact("float.hex")?;
             Ok(Value::from(hex(float(this, "hex")?)))
         })
-        .class_method("fromhex", |args| {
+        .class_method(n!("fromhex"), |args| {
             let [class, text] = args.exact("float.fromhex")?;
             let text = text.as_str().ok_or_else(|| Exception::type_error("bad argument type for built-in operation"))?;
             let x = Value::Float(from_hex(&text)?);
@@ -43,8 +43,8 @@ thread_local! {
                 _ => Ok(x),
             }
         })
-        .getter("real", |this| float(&this.native(), "real").map(Value::Float))
-        .getter("imag", |_| Ok(Value::Float(0.0)))
+        .getter(n!("real"), |this| float(&this.native(), "real").map(Value::Float))
+        .getter(n!("imag"), |_| Ok(Value::Float(0.0)))
         .method("__float__", |this, args| {
             let [] = args.exact("float.__float__")?;
             float(this, "__float__").map(Value::Float)
@@ -65,7 +65,7 @@ thread_local! {
             let [] = args.exact("float.__ceil__")?;
             float_to_int(float(this, "__ceil__")?.ceil())
         })
-        .method("__round__", |this, args| {
+        .method(n!("__round__" under "round"), |this, args| {
             let [ndigits] = args.range("__round__", 0)?;
             round_float(float(this, "__round__")?, &ndigits)
         })

@@ -462,16 +462,16 @@ thread_local! {
         .build();
     static CODE: Class = Class::builder("code")
         .final_class()
-        .getter("co_name", |c| code(c, |f| Value::str(f.signature.name)))
-        .getter("co_qualname", |c| code(c, |f| Value::str(f.signature.qualname)))
-        .getter("co_firstlineno", |c| code(c, |f| Value::Int(f.signature.line.into())))
-        .getter("co_argcount", |c| {
+        .getter(n!("co_name"), |c| code(c, |f| Value::str(f.signature.name)))
+        .getter(n!("co_qualname"), |c| code(c, |f| Value::str(f.signature.qualname)))
+        .getter(n!("co_firstlineno"), |c| code(c, |f| Value::Int(f.signature.line.into())))
+        .getter(n!("co_argcount"), |c| {
             code(c, |f| count(f, |k| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal)))
         })
-        .getter("co_posonlyargcount", |c| code(c, |f| count(f, |k| k == ParamKind::PositionalOnly)))
-        .getter("co_kwonlyargcount", |c| code(c, |f| count(f, |k| k == ParamKind::KeywordOnly)))
-        .getter("co_nlocals", |c| code(c, |f| Value::from(f.signature.params.len())))
-        .getter("co_flags", |c| {
+        .getter(n!("co_posonlyargcount"), |c| code(c, |f| count(f, |k| k == ParamKind::PositionalOnly)))
+        .getter(n!("co_kwonlyargcount"), |c| code(c, |f| count(f, |k| k == ParamKind::KeywordOnly)))
+        .getter(n!("co_nlocals"), |c| code(c, |f| Value::from(f.signature.params.len())))
+        .getter(n!("co_flags"), |c| {
             code(c, |f| {
                 let flavor = match f.signature.flavor {
                     Flavor::Plain => 0,
@@ -485,7 +485,7 @@ thread_local! {
                 Value::Int(3 | flavor | args | keywords)
             })
         })
-        .getter("co_varnames", |c| {
+        .getter(n!("co_varnames"), |c| {
             code(c, |f| {
                 let rank = |kind| match kind {
                     ParamKind::VarArgs => 1,

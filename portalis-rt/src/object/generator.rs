@@ -427,15 +427,15 @@ thread_local! {
             let [] = args.exact("__next__")?;
             this_generator(this, "__next__")?.send(Value::None)
         })
-        .method("send", |this, args| {
+        .method(n!("send"), |this, args| {
             let [value] = args.exact("generator.send")?;
             this_generator(this, "send")?.send(value)
         })
-        .method("throw", |this, args| {
+        .method(n!("throw"), |this, args| {
             let g = this_generator(this, "throw")?;
             g.throw(transfer::exception_argument("throw", args)?)
         })
-        .method("close", |this, args| {
+        .method(n!("close"), |this, args| {
             let [] = args.exact("generator.close")?;
             this_generator(this, "close")?.close()?;
             Ok(Value::None)
@@ -456,14 +456,14 @@ thread_local! {
             },
             |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
         )
-        .getter("gi_running", |this| {
+        .getter(n!("gi_running"), |this| {
             Ok(Value::Bool(this_generator(this, "gi_running")?.body.stage() == Stage::Running))
         })
-        .getter("gi_suspended", |this| {
+        .getter(n!("gi_suspended"), |this| {
             Ok(Value::Bool(this_generator(this, "gi_suspended")?.body.stage() == Stage::Suspended))
         })
-        .getter("gi_yieldfrom", |_| Ok(Value::None))
-        .getter("gi_frame", |this| {
+        .getter(n!("gi_yieldfrom"), |_| Ok(Value::None))
+        .getter(n!("gi_frame"), |this| {
             let g = this_generator(this, "gi_frame")?;
             Ok(frame(g.body().stage(), g.name))
         })

@@ -158,7 +158,8 @@ fn or(this: &Value, op: BinaryOp, other: &Value, reflected: bool) -> Option<Resu
         }
         _ => false,
     };
-    (op == BinaryOp::BitOr && is_type).then(|| Ok(UnionType::of(this, other, reflected)))
+    (n!("|").is_reached() && op == BinaryOp::BitOr && is_type)
+        .then(|| Ok(UnionType::of(this, other, reflected)))
 }
 
 /// `types.UnionType`: `int | str`.

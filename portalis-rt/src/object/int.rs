@@ -124,7 +124,7 @@ pub fn binary_big(op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<Result<Value>>
         BinaryOp::FloorDiv => a.div_floor(b),
         BinaryOp::Mod => a.mod_floor(b),
         BinaryOp::Div => return Some(true_div(a, b).map(Value::Float)),
-        BinaryOp::Pow => return Some(pow(a, b)),
+        BinaryOp::Pow => return n!("**").is_reached().then(|| pow(a, b)),
         BinaryOp::LShift => return Some(shift_left(a, b)),
         BinaryOp::RShift => {
             if b.is_negative() {

@@ -11,18 +11,18 @@ use crate::ops::{self, type_name};
 thread_local! {
     static CLASS: Class = Class::builder("int")
         .immutable()
-        .constructor(|_, args| construct(args))
-        .method("bit_length", |this, args| {
+        .constructor_of(n!("int"), |_, args| construct(args))
+        .method(n!("bit_length"), |this, args| {
             let [] = args.exact("int.bit_length")?;
             Ok(Value::Int(big(this, "bit_length")?.bits() as i64))
         })
-        .method("bit_count", |this, args| {
+        .method(n!("bit_count"), |this, args| {
             let [] = args.exact("int.bit_count")?;
             let ones: u32 = big(this, "bit_count")?.magnitude().iter_u64_digits().map(u64::count_ones).sum();
             Ok(Value::Int(i64::from(ones)))
         })
-        .method("to_bytes", to_bytes)
-        .class_method("from_bytes", |mut args| {
+        .method(n!("to_bytes"), to_bytes)
+        .class_method(n!("from_bytes"), |mut args| {
             let class = if args.pos.is_empty() { Value::Unset } else { args.pos.remove(0) };
             let number = from_bytes(args)?;
             match &class {
@@ -30,22 +30,22 @@ thread_local! {
                 _ => Ok(number),
             }
         })
-        .method("as_integer_ratio", |this, args| {
+        .method(n!("as_integer_ratio"), |this, args| {
             let [] = args.exact("int.as_integer_ratio")?;
             Ok(Value::tuple(vec![plain(this, "as_integer_ratio")?, Value::Int(1)]))
         })
-        .method("conjugate", |this, args| {
+        .method(n!("conjugate"), |this, args| {
             let [] = args.exact("int.conjugate")?;
             plain(this, "conjugate")
         })
-        .method("is_integer", |_, args| {
+        .method(n!("is_integer"), |_, args| {
             let [] = args.exact("int.is_integer")?;
             Ok(Value::Bool(true))
         })
-        .getter("real", |this| plain(&this.native(), "real"))
-        .getter("imag", |_| Ok(Value::Int(0)))
-        .getter("numerator", |this| plain(&this.native(), "numerator"))
-        .getter("denominator", |_| Ok(Value::Int(1)))
+        .getter(n!("real"), |this| plain(&this.native(), "real"))
+        .getter(n!("imag"), |_| Ok(Value::Int(0)))
+        .getter(n!("numerator"), |this| plain(&this.native(), "numerator"))
+        .getter(n!("denominator"), |_| Ok(Value::Int(1)))
         .method("__int__", |this, args| {
             let [] = args.exact("int.__int__")?;
             plain(this, "__int__")
@@ -70,7 +70,7 @@ thread_local! {
             let [] = args.exact("int.__float__")?;
             ops::convert::to_f64(this).map(Value::Float)
         })
-        .method("__round__", |this, args| {
+        .method(n!("__round__" under "round"), |this, args| {
             let [ndigits] = args.range("__round__", 0)?;
             super::convert_number::round_int(this, &ndigits)
         })

@@ -601,7 +601,7 @@ thread_local! {
         .dunders(&["__iter__", "__next__"])
         .build();
     static ENUMERATE: Class = Class::builder("enumerate").constructor(enumerate_new).immutable()
-        .class_method("__class_getitem__", super::generic_alias::class_getitem)
+        .class_method(n!("__class_getitem__" under "[]"), super::generic_alias::class_getitem)
         .dunders(&["__iter__", "__next__"]).build();
     static ZIP: Class =
         Class::builder("zip").constructor(zip_new).immutable().dunders(&["__iter__", "__next__"]).build();

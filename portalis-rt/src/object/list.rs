@@ -379,28 +379,28 @@ pub fn sort_list(list: &List, key: &Value, reverse: bool) -> Result<()> {
 
 fn build() -> Class {
     Class::builder("list")
-        .constructor(construct)
+        .constructor_of(n!("list"), construct)
         .method("__init__", init)
-        .method("append", append)
-        .method("extend", extend)
-        .method("insert", insert)
-        .method("pop", pop)
-        .method("remove", remove)
-        .method("index", index)
-        .method("count", count)
-        .method("sort", sort)
-        .method("clear", |this, args| {
+        .method(n!("append"), append)
+        .method(n!("extend"), extend)
+        .method(n!("insert"), insert)
+        .method(n!("pop"), pop)
+        .method(n!("remove"), remove)
+        .method(n!("index"), index)
+        .method(n!("count"), count)
+        .method(n!("sort"), sort)
+        .method(n!("clear"), |this, args| {
             let list = list(this, "clear")?;
             let [] = args.exact("list.clear")?;
             list.replace(Vec::new());
             Ok(Value::None)
         })
-        .method("copy", |this, args| {
+        .method(n!("copy"), |this, args| {
             let list = list(this, "copy")?;
             let [] = args.exact("list.copy")?;
             Ok(Value::list(list.to_vec()))
         })
-        .method("reverse", |this, args| {
+        .method(n!("reverse"), |this, args| {
             let list = list(this, "reverse")?;
             let [] = args.exact("list.reverse")?;
             list.borrow_mut().reverse();
@@ -411,7 +411,7 @@ fn build() -> Class {
                 list(this, "__reversed__")?.clone(),
             )))
         })
-        .class_method("__class_getitem__", class_getitem)
+        .class_method(n!("__class_getitem__" under "[]"), class_getitem)
         .dunders(&[
             "__repr__",
             "__iter__",

@@ -26,11 +26,11 @@ thread_local! {
             Ok(Value::object(MappingProxy { source: Source::Mapping(mapping) }))
         })
         .final_class()
-        .method("get", |this, args| forward(this, "get", args))
-        .method("keys", |this, args| forward(this, "keys", args))
-        .method("values", |this, args| forward(this, "values", args))
-        .method("items", |this, args| forward(this, "items", args))
-        .method("copy", |this, args| forward(this, "copy", args))
+        .method(n!("get"), |this, args| forward(this, "get", args))
+        .method(n!("keys"), |this, args| forward(this, "keys", args))
+        .method(n!("values"), |this, args| forward(this, "values", args))
+        .method(n!("items"), |this, args| forward(this, "items", args))
+        .method(n!("copy"), |this, args| forward(this, "copy", args))
         .dunders(&["__len__", "__getitem__", "__iter__", "__contains__", "__repr__", "__eq__", "__or__", "__ror__"])
         .build();
 }

@@ -302,27 +302,27 @@ fn release(this: &Value, _args: Args) -> Result<Value> {
 
 thread_local! {
     static CLASS: Class = Class::builder("memoryview")
-        .constructor(|_, args| {
+        .constructor_of(n!("memoryview"), |_, args| {
             let [x] = args.bind("memoryview", ["object"], 1)?;
             MemoryView::of(&x)
         })
         .immutable()
         .final_class()
-        .method("tobytes", |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "tobytes")?.bytes()?))))
+        .method(n!("tobytes"), |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "tobytes")?.bytes()?))))
         .method("__bytes__", |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "__bytes__")?.bytes()?))))
-        .method("tolist", |this, _| {
+        .method(n!("tolist"), |this, _| {
             let bytes = view(this, "tolist")?.bytes()?;
             Ok(Value::list(bytes.into_iter().map(|b| Value::Int(i64::from(b))).collect()))
         })
-        .method("hex", |this, args| {
+        .method(n!("hex"), |this, args| {
             ops::call_method(&Value::Bytes(Bytes::new(&view(this, "hex")?.bytes()?)), "hex", args)
         })
-        .method("toreadonly", |this, _| {
+        .method(n!("toreadonly"), |this, _| {
             let view = view(this, "toreadonly")?;
             view.window_on(view.window, true)
         })
-        .method("cast", cast)
-        .method("release", release)
+        .method(n!("cast"), cast)
+        .method(n!("release"), release)
         .method("__enter__", |this, _| view(this, "__enter__")?.source().map(|_| this.clone()))
         .method("__exit__", release)
         .dunders(&["__repr__", "__iter__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__eq__", "__ne__", "__hash__"])

@@ -1,5 +1,7 @@
 //! [`Module`]: a module object, of the program or of the standard library.
 
+use crate::names::Naming;
+
 use super::{Attrs, Class, Object, Result, Value};
 
 /// A module made in Rust: its attributes are set when it is first imported.
@@ -26,7 +28,16 @@ impl Module {
     }
 
     /// Adds a function.
-    pub fn function(self, name: &'static str, f: fn(super::Args) -> Result<Value>) -> Module {
+    #[inline(always)]
+    pub fn function(self, name: impl Naming, f: fn(super::Args) -> Result<Value>) -> Module {
+        match name.reached() {
+            Some(name) => self.add_function(name, f),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_function(self, name: &'static str, f: fn(super::Args) -> Result<Value>) -> Module {
         self.attrs
             .set(name, Value::Native(super::NativeFunction::new(name, f)));
         self
@@ -46,9 +57,36 @@ impl Module {
         self
     }
 
+    /// Adds a class, made if the program can reach its name.
+    #[inline(always)]
+    pub fn class_of(self, name: impl Naming, class: fn() -> Class) -> Module {
+        match name.reached() {
+            Some(_) => self.class(class()),
+            None => self,
+        }
+    }
+
+    /// Adds a value, made if the program can reach its name.
+    #[inline(always)]
+    pub fn value_of(self, name: impl Naming, value: fn() -> Value) -> Module {
+        match name.reached() {
+            Some(name) => self.add_value(name, value()),
+            None => self,
+        }
+    }
+
     /// Adds a value.
-    pub fn value(self, name: &'static str, value: impl Into<Value>) -> Module {
-        self.attrs.set(name, value.into());
+    #[inline(always)]
+    pub fn value(self, name: impl Naming, value: impl Into<Value>) -> Module {
+        match name.reached() {
+            Some(name) => self.add_value(name, value.into()),
+            None => self,
+        }
+    }
+
+    #[inline(never)]
+    fn add_value(self, name: &'static str, value: Value) -> Module {
+        self.attrs.set(name, value);
         self
     }
 }

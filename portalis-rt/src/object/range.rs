@@ -471,11 +471,11 @@ fn count(this: &Value, args: Args) -> Result<Value> {
 
 thread_local! {
     static CLASS: Class = Class::builder("range")
-        .constructor(construct)
+        .constructor_of(n!("range"), construct)
         .immutable()
         .final_class()
-        .method("index", index_of)
-        .method("count", count)
+        .method(n!("index"), index_of)
+        .method(n!("count"), count)
         .method("__reversed__", |this, _| Ok(range(this, "__reversed__")?.reversed()))
         .dunders(&["__repr__", "__iter__", "__len__", "__getitem__", "__contains__", "__eq__", "__ne__", "__hash__", "__bool__"])
         .build();

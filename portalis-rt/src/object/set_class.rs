@@ -223,18 +223,18 @@ pub fn inplace(op: BinaryOp, a: &Set, b: &Value) -> Result<bool> {
 /// What `set` and `frozenset` share.
 fn shared(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("union", union)
-        .method("intersection", intersection)
-        .method("difference", difference)
-        .method("symmetric_difference", symmetric_difference)
-        .method("issubset", is_subset)
-        .method("issuperset", is_superset)
-        .method("isdisjoint", is_disjoint)
-        .method("copy", |this, args| {
+        .method(n!("union"), union)
+        .method(n!("intersection"), intersection)
+        .method(n!("difference"), difference)
+        .method(n!("symmetric_difference"), symmetric_difference)
+        .method(n!("issubset"), is_subset)
+        .method(n!("issuperset"), is_superset)
+        .method(n!("isdisjoint"), is_disjoint)
+        .method(n!("copy"), |this, args| {
             let [] = args.exact("copy")?;
             Ok(Value::Set(copied(set(this, "copy")?)))
         })
-        .class_method("__class_getitem__", class_getitem)
+        .class_method(n!("__class_getitem__" under "[]"), class_getitem)
         .dunders(&[
             "__repr__",
             "__iter__",
@@ -258,30 +258,30 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
 }
 
 fn build() -> Class {
-    shared(Class::builder("set").constructor(construct))
+    shared(Class::builder("set").constructor_of(n!("set"), construct))
         .method("__init__", init)
-        .method("add", add)
-        .method("remove", remove)
-        .method("discard", |this, args| {
+        .method(n!("add"), add)
+        .method(n!("remove"), remove)
+        .method(n!("discard"), |this, args| {
             let [key] = args.exact("set.discard")?;
             set(this, "discard")?.discard(&key)?;
             Ok(Value::None)
         })
-        .method("pop", |this, args| {
+        .method(n!("pop"), |this, args| {
             let [] = args.exact("set.pop")?;
             set(this, "pop")?
                 .pop()
                 .ok_or_else(|| Exception::key_error(Value::str("pop from an empty set")))
         })
-        .method("clear", |this, args| {
+        .method(n!("clear"), |this, args| {
             let [] = args.exact("set.clear")?;
             set(this, "clear")?.clear();
             Ok(Value::None)
         })
-        .method("update", update)
-        .method("intersection_update", intersection_update)
-        .method("difference_update", difference_update)
-        .method("symmetric_difference_update", |this, args| {
+        .method(n!("update"), update)
+        .method(n!("intersection_update"), intersection_update)
+        .method(n!("difference_update"), difference_update)
+        .method(n!("symmetric_difference_update"), |this, args| {
             let [other] = args.exact("set.symmetric_difference_update")?;
             set(this, "symmetric_difference_update")?.symmetric_difference_update(&other)?;
             Ok(Value::None)
@@ -294,7 +294,7 @@ fn build() -> Class {
 thread_local! {
     static CLASS: Class = build();
     static FROZEN_CLASS: Class =
-        shared(Class::builder("frozenset").constructor(construct_frozen).immutable()).dunders(&["__hash__"]).build();
+        shared(Class::builder("frozenset").constructor_of(n!("frozenset"), construct_frozen).immutable()).dunders(&["__hash__"]).build();
 }
 
 /// `set`

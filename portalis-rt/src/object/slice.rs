@@ -180,10 +180,10 @@ fn indices(this: &Value, args: Args) -> Result<Value> {
 
 thread_local! {
     static CLASS: Class = Class::builder("slice")
-        .constructor(construct)
+        .constructor_of(n!("slice"), construct)
         .immutable()
         .final_class()
-        .method("indices", indices)
+        .method(n!("indices"), indices)
         .dunders(&["__repr__", "__eq__", "__ne__", "__hash__"])
         .build();
 }

@@ -10,15 +10,15 @@ use crate::format::unicode::{
 /// Adds the methods to the class.
 pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("lower", |this, args| {
+        .method(n!("lower"), |this, args| {
             let text = no_arguments(this, args, "lower")?;
             Ok(Value::Str(lower(text)))
         })
-        .method("upper", |this, args| {
+        .method(n!("upper"), |this, args| {
             let text = no_arguments(this, args, "upper")?;
             Ok(Value::Str(upper(text)))
         })
-        .method("casefold", |this, args| {
+        .method(n!("casefold"), |this, args| {
             let text = no_arguments(this, args, "casefold")?;
             if text.is_ascii() {
                 return Ok(Value::Str(lower(text)));
@@ -27,7 +27,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             text.chars().for_each(|c| push_case_fold(&mut out, c));
             Ok(Value::from(out))
         })
-        .method("capitalize", |this, args| {
+        .method(n!("capitalize"), |this, args| {
             let text = no_arguments(this, args, "capitalize")?;
             let mut out = String::with_capacity(text.len());
             for (at, c) in text.char_indices() {
@@ -39,7 +39,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::from(out))
         })
-        .method("title", |this, args| {
+        .method(n!("title"), |this, args| {
             let text = no_arguments(this, args, "title")?;
             let mut out = String::with_capacity(text.len());
             let mut after_cased = false;
@@ -53,7 +53,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::from(out))
         })
-        .method("swapcase", |this, args| {
+        .method(n!("swapcase"), |this, args| {
             let text = no_arguments(this, args, "swapcase")?;
             let mut out = String::with_capacity(text.len());
             for (at, c) in text.char_indices() {
@@ -67,35 +67,43 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::from(out))
         })
-        .method("isalnum", |this, args| all(this, args, "isalnum", is_alnum))
-        .method("isalpha", |this, args| all(this, args, "isalpha", is_alpha))
-        .method("isdecimal", |this, args| {
+        .method(n!("isalnum"), |this, args| {
+            all(this, args, "isalnum", is_alnum)
+        })
+        .method(n!("isalpha"), |this, args| {
+            all(this, args, "isalpha", is_alpha)
+        })
+        .method(n!("isdecimal"), |this, args| {
             all(this, args, "isdecimal", is_decimal)
         })
-        .method("isdigit", |this, args| all(this, args, "isdigit", is_digit))
-        .method("isnumeric", |this, args| {
+        .method(n!("isdigit"), |this, args| {
+            all(this, args, "isdigit", is_digit)
+        })
+        .method(n!("isnumeric"), |this, args| {
             all(this, args, "isnumeric", is_numeric)
         })
-        .method("isspace", |this, args| all(this, args, "isspace", is_space))
-        .method("isprintable", |this, args| {
+        .method(n!("isspace"), |this, args| {
+            all(this, args, "isspace", is_space)
+        })
+        .method(n!("isprintable"), |this, args| {
             let text = no_arguments(this, args, "isprintable")?;
             Ok(Value::Bool(text.chars().all(is_printable)))
         })
-        .method("isidentifier", |this, args| {
+        .method(n!("isidentifier"), |this, args| {
             let text = no_arguments(this, args, "isidentifier")?;
             Ok(Value::Bool(is_identifier(text)))
         })
-        .method("islower", |this, args| {
+        .method(n!("islower"), |this, args| {
             let text = no_arguments(this, args, "islower")?;
             let other = text.chars().any(|c| is_upper(c) || is_title(c));
             Ok(Value::Bool(!other && text.chars().any(is_lower)))
         })
-        .method("isupper", |this, args| {
+        .method(n!("isupper"), |this, args| {
             let text = no_arguments(this, args, "isupper")?;
             let other = text.chars().any(|c| is_lower(c) || is_title(c));
             Ok(Value::Bool(!other && text.chars().any(is_upper)))
         })
-        .method("istitle", |this, args| {
+        .method(n!("istitle"), |this, args| {
             let text = no_arguments(this, args, "istitle")?;
             let (mut after_cased, mut seen) = (false, false);
             for c in text.chars() {

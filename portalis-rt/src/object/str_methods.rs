@@ -14,51 +14,51 @@ thread_local! {
     static CLASS: Class = {
         let builder = Class::builder("str")
             .immutable()
-            .constructor(|_, args| construct(args))
-            .static_method("maketrans", make_trans)
-            .method("translate", translate)
-            .method("format", |this, args| {
+            .constructor_of(n!("str"), |_, args| construct(args))
+            .static_method(n!("maketrans"), make_trans)
+            .method(n!("translate"), translate)
+            .method(n!("format"), |this, args| {
                 let text = text(this, "format")?;
                 let source = Source { args: Some(&args.pos), names: Names::Keywords(&args.kw) };
                 format(text, &source).map(Value::from)
             })
-            .method("format_map", |this, args| {
+            .method(n!("format_map"), |this, args| {
                 let text = text(this, "format_map")?;
                 let [mapping] = args.exact("str.format_map")?;
                 format(text, &Source { args: None, names: Names::Mapping(&mapping) }).map(Value::from)
             })
-            .method("encode", |this, args| {
+            .method(n!("encode"), |this, args| {
                 let text = text(this, "encode")?;
                 let [encoding, errors] = args.bind("encode", ["encoding", "errors"], 0)?;
                 let encoding = codec::name_argument(&encoding, "encode", "encoding")?;
                 let errors = codec::name_argument(&errors, "encode", "errors")?;
                 codec::encode(text, encoding.as_deref(), errors.as_deref()).map(|b| Value::Bytes(Bytes::from(b)))
             })
-            .method("find", |this, args| search(this, args, "find", false))
-            .method("rfind", |this, args| search(this, args, "rfind", true))
-            .method("index", |this, args| found(search(this, args, "index", false)?))
-            .method("rindex", |this, args| found(search(this, args, "rindex", true)?))
-            .method("count", count_of)
-            .method("startswith", |this, args| affix(this, args, "startswith"))
-            .method("endswith", |this, args| affix(this, args, "endswith"))
-            .method("removeprefix", |this, args| {
+            .method(n!("find"), |this, args| search(this, args, "find", false))
+            .method(n!("rfind"), |this, args| search(this, args, "rfind", true))
+            .method(n!("index"), |this, args| found(search(this, args, "index", false)?))
+            .method(n!("rindex"), |this, args| found(search(this, args, "rindex", true)?))
+            .method(n!("count"), count_of)
+            .method(n!("startswith"), |this, args| affix(this, args, "startswith"))
+            .method(n!("endswith"), |this, args| affix(this, args, "endswith"))
+            .method(n!("removeprefix"), |this, args| {
                 let this = text(this, "removeprefix")?;
                 let [prefix] = args.exact("str.removeprefix")?;
                 let prefix = argument(&prefix, "removeprefix", "argument")?;
                 Ok(Value::Str(this.strip_prefix(&*prefix).map_or_else(|| this.clone(), Str::new)))
             })
-            .method("removesuffix", |this, args| {
+            .method(n!("removesuffix"), |this, args| {
                 let this = text(this, "removesuffix")?;
                 let [suffix] = args.exact("str.removesuffix")?;
                 let suffix = argument(&suffix, "removesuffix", "argument")?;
                 Ok(Value::Str(this.strip_suffix(&*suffix).map_or_else(|| this.clone(), Str::new)))
             })
-            .method("center", |this, args| pad(this, args, "center"))
-            .method("ljust", |this, args| pad(this, args, "ljust"))
-            .method("rjust", |this, args| pad(this, args, "rjust"))
-            .method("zfill", zero_fill)
-            .method("expandtabs", expand_tabs)
-            .method("isascii", |this, args| {
+            .method(n!("center"), |this, args| pad(this, args, "center"))
+            .method(n!("ljust"), |this, args| pad(this, args, "ljust"))
+            .method(n!("rjust"), |this, args| pad(this, args, "rjust"))
+            .method(n!("zfill"), zero_fill)
+            .method(n!("expandtabs"), expand_tabs)
+            .method(n!("isascii"), |this, args| {
                 let this = text(this, "isascii")?;
                 let [] = args.exact("str.isascii")?;
                 Ok(Value::Bool(this.is_ascii()))

@@ -9,22 +9,24 @@ use crate::ops::{self, type_name};
 /// Adds the methods to the class.
 pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("split", |this, args| split(this, args, "split"))
-        .method("rsplit", |this, args| split(this, args, "rsplit"))
-        .method("splitlines", split_lines)
-        .method("partition", |this, args| partition(this, args, "partition"))
-        .method("rpartition", |this, args| {
+        .method(n!("split"), |this, args| split(this, args, "split"))
+        .method(n!("rsplit"), |this, args| split(this, args, "rsplit"))
+        .method(n!("splitlines"), split_lines)
+        .method(n!("partition"), |this, args| {
+            partition(this, args, "partition")
+        })
+        .method(n!("rpartition"), |this, args| {
             partition(this, args, "rpartition")
         })
-        .method("strip", |this, args| strip(this, args, "strip"))
-        .method("lstrip", |this, args| strip(this, args, "lstrip"))
-        .method("rstrip", |this, args| strip(this, args, "rstrip"))
-        .method("join", |this, args| {
+        .method(n!("strip"), |this, args| strip(this, args, "strip"))
+        .method(n!("lstrip"), |this, args| strip(this, args, "lstrip"))
+        .method(n!("rstrip"), |this, args| strip(this, args, "rstrip"))
+        .method(n!("join"), |this, args| {
             let separator = text(this, "join")?;
             let [items] = args.exact("str.join")?;
             join(separator, &items).map(Value::Str)
         })
-        .method("replace", replace)
+        .method(n!("replace"), replace)
 }
 
 /// The text of part of a string, which is cut at code points.

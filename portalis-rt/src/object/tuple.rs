@@ -96,12 +96,12 @@ fn count(this: &Value, args: Args) -> Result<Value> {
 thread_local! {
     static EMPTY: Tuple = Tuple::new(Vec::new());
     static CLASS: Class = Class::builder("tuple")
-        .constructor(construct)
+        .constructor_of(n!("tuple"), construct)
         .immutable()
-        .method("index", index)
-        .method("count", count)
+        .method(n!("index"), index)
+        .method(n!("count"), count)
         .method("__getnewargs__", |this, _| Ok(Value::tuple(vec![this.clone()])))
-        .class_method("__class_getitem__", class_getitem)
+        .class_method(n!("__class_getitem__" under "[]"), class_getitem)
         .dunders(&[
             "__repr__",
             "__iter__",

@@ -10,6 +10,10 @@ pub fn native(name: &'static str) -> Option<NativeFunction> {
     if let Some(method) = simple(name) {
         return Some(NativeFunction::method(name, method));
     }
+    // Only a program that has such a name sees them: operators look at the builtin part.
+    if !n!("operators").is_reached() {
+        return None;
+    }
     let (op, kind) = binary_op(name)?;
     Some(NativeFunction::closure_method(name, move |this, args| {
         let [other] = args.range(name, 1)?;

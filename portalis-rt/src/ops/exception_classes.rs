@@ -209,12 +209,12 @@ fn base_exception() -> Class {
         .raw_method("__str__", |this, _| {
             Ok(Value::Str(args_text(&exception(this)?)?))
         })
-        .raw_method("with_traceback", |this, args| {
+        .raw_method(n!("with_traceback"), |this, args| {
             let [traceback] = args.exact("BaseException.with_traceback")?;
             ops::traceback::set(&exception(this)?, &traceback)?;
             Ok(this.clone())
         })
-        .raw_method("add_note", |this, args| {
+        .raw_method(n!("add_note"), |this, args| {
             let [note] = args.exact("BaseException.add_note")?;
             match note.as_str() {
                 Some(note) => ops::exception::add_note(&exception(this)?, &note)?,
@@ -228,7 +228,7 @@ fn base_exception() -> Class {
             Ok(Value::None)
         })
         .getset(
-            "args",
+            n!("args"),
             |this| Ok(Value::Tuple(exception(this)?.args())),
             |this, v| {
                 if v.is_unset() {
@@ -354,7 +354,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                 Ok(Value::None)
             })
             .getset(
-                "value",
+                n!("value"),
                 |this| field_or_arg(this, "value", 0),
                 |this, v| set_field(this, "value", v),
             ),
@@ -367,7 +367,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                 Ok(Value::None)
             })
             .getset(
-                "code",
+                n!("code"),
                 |this| {
                     let e = exception(this)?;
                     Ok(e.data().field("code").unwrap_or_else(|| exit_code(&e)))
@@ -397,12 +397,12 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                     }
                 })
                 .getset(
-                    "path",
+                    n!("path"),
                     |this| field_or_arg(this, "path", usize::MAX),
                     |this, v| set_field(this, "path", v),
                 )
                 .getset(
-                    "msg",
+                    n!("msg"),
                     |this| field_or_arg(this, "msg", 0),
                     |this, v| set_field(this, "msg", v),
                 ),
@@ -413,7 +413,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                     init_named(this, args, "AttributeError", &["name", "obj"])
                 })
                 .getset(
-                    "obj",
+                    n!("obj"),
                     |this| field_or_arg(this, "obj", usize::MAX),
                     |this, v| set_field(this, "obj", v),
                 ),
@@ -423,7 +423,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
         })),
         "OSError" => os_error(builder),
         "BlockingIOError" => builder.getset(
-            "characters_written",
+            n!("characters_written"),
             |this| {
                 exception(this)?
                     .data()
@@ -445,7 +445,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                 .raw_method("__str__", |this, _| unicode_decode_text(&exception(this)?)),
         )
         .getset(
-            "encoding",
+            n!("encoding"),
             |this| field_or_arg(this, "encoding", 0),
             |this, v| set_field(this, "encoding", v),
         ),
@@ -463,7 +463,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                 }),
         )
         .getset(
-            "encoding",
+            n!("encoding"),
             |this| field_or_arg(this, "encoding", 0),
             |this, v| set_field(this, "encoding", v),
         ),
@@ -508,7 +508,7 @@ fn exit_code(e: &Exception) -> Value {
 
 fn named(builder: ClassBuilder) -> ClassBuilder {
     builder.getset(
-        "name",
+        n!("name"),
         |this| field_or_arg(this, "name", usize::MAX),
         |this, v| set_field(this, "name", v),
     )

@@ -34,30 +34,30 @@ pub(crate) fn extend(builder: ClassBuilder) -> ClassBuilder {
                 ops::str(&message(&e))?
             )))
         })
-        .raw_method("derive", |this, args| {
+        .raw_method(n!("derive"), |this, args| {
             let [children] = args.exact("BaseExceptionGroup.derive")?;
             ops::call(
                 &Value::Class(group_class()),
                 Args::pos([message(&exception(this)?), children]),
             )
         })
-        .raw_method("split", |this, args| {
+        .raw_method(n!("split"), |this, args| {
             let [condition] = args.exact("BaseExceptionGroup.split")?;
             let (matched, rest) = split(&exception(this)?, &Condition::new(condition)?)?;
             Ok(Value::tuple(vec![matched.into(), rest.into()]))
         })
-        .raw_method("subgroup", |this, args| {
+        .raw_method(n!("subgroup"), |this, args| {
             let [condition] = args.exact("BaseExceptionGroup.subgroup")?;
             Ok(split(&exception(this)?, &Condition::new(condition)?)?
                 .0
                 .into())
         })
-        .class_method("__class_getitem__", |args| {
+        .class_method(n!("__class_getitem__" under "[]"), |args| {
             let [class, _] = args.exact("__class_getitem__")?;
             Ok(class)
         })
-        .getter("message", |this| Ok(message(&exception(this)?)))
-        .getter("exceptions", |this| {
+        .getter(n!("message"), |this| Ok(message(&exception(this)?)))
+        .getter(n!("exceptions"), |this| {
             let e = exception(this)?;
             Ok(Value::tuple(
                 children(&e).into_iter().map(Value::from).collect(),

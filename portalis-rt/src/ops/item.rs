@@ -285,7 +285,7 @@ fn get_item_slow(x: &Value, key: &Value) -> Result<Value> {
                 let method = super::get_attr(x, "__class_getitem__")?;
                 return super::call(&method, Args::pos([key.clone()]));
             }
-            if *class == super::class::type_class() {
+            if n!("[]").is_reached() && *class == super::class::type_class() {
                 return Ok(crate::object::generic_alias::GenericAlias::value(
                     x.clone(),
                     key.clone(),

@@ -269,10 +269,10 @@ fn builtin(op: BinaryOp, a: &Value, b: &Value) -> Option<Result<Value>> {
         };
     }
     match (op, a, b) {
-        (BinaryOp::Mod, Value::Str(format), _) => {
+        (BinaryOp::Mod, Value::Str(format), _) if n!("%").is_reached() => {
             Some(crate::format::percent::format_str(format, b).map(Value::Str))
         }
-        (BinaryOp::Mod, Value::Bytes(format), _) => Some(
+        (BinaryOp::Mod, Value::Bytes(format), _) if n!("%").is_reached() => Some(
             crate::format::percent::format_bytes(format, b).map(|b| Value::Bytes(Bytes::from(b))),
         ),
         (BinaryOp::Add, _, _) => concat(a, b),
@@ -286,7 +286,11 @@ fn builtin(op: BinaryOp, a: &Value, b: &Value) -> Option<Result<Value>> {
             Some(union.update(y).map(|()| Value::Dict(union)))
         }
         (BinaryOp::BitOr, Value::Class(_), Value::Class(_) | Value::None)
-        | (BinaryOp::BitOr, Value::None, Value::Class(_)) => Some(Ok(UnionType::of(a, b, false))),
+        | (BinaryOp::BitOr, Value::None, Value::Class(_))
+            if n!("|").is_reached() =>
+        {
+            Some(Ok(UnionType::of(a, b, false)))
+        }
         _ => None,
     }
 }

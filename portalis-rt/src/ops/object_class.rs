@@ -257,9 +257,30 @@ pub fn dir(x: &Value) -> Result<Vec<Str>> {
     for class in classes {
         names.extend(class.dict.items().into_iter().map(|(k, _)| k));
     }
-    names.sort();
+    sort_names(&mut names);
     names.dedup();
     Ok(names)
+}
+
+/// What the `__dir__` of a class written in Python gives.
+pub(crate) fn own_dir(x: &Value) -> Option<Result<Value>> {
+    let Value::Instance(_) = x else { return None };
+    let own = ops::class_of(x).lookup("__dir__")?;
+    if object_class()
+        .lookup("__dir__")
+        .is_some_and(|found| found.is(&own))
+    {
+        return None;
+    }
+    ops::call_method_opt(x, "__dir__", Args::none())
+}
+
+/// Sorts a few hundred names at most: by insertion, which is a tenth of the code that a sort for any number is.
+pub(crate) fn sort_names(names: &mut [Str]) {
+    for end in 1..names.len() {
+        let at = names[..end].partition_point(|name| name <= &names[end]);
+        names[at..=end].rotate_right(1);
+    }
 }
 
 /// Whether a descriptor is a builtin class's data attribute (not a method).

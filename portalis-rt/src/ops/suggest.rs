@@ -2,7 +2,7 @@
 //!
 //! The interpreter (an uncaught exception) and the module `traceback` look in slightly different ways; both are here.
 
-use crate::object::{Exception, Value};
+use crate::object::{Exception, Str, Value};
 use crate::ops;
 
 /// Whose rules.
@@ -76,14 +76,16 @@ fn did_you_mean(found: Option<String>) -> String {
 }
 
 fn names_of(x: &Value) -> Vec<String> {
-    match crate::builtins::dir(x).and_then(|names| ops::to_vec(&names)) {
-        Ok(names) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .map(|n| n.to_string())
-            .collect(),
+    let names = match ops::object_class::own_dir(x) {
+        Some(names) => names.and_then(|names| ops::to_vec(&names)),
+        None => ops::object_class::dir(x).map(|names| names.into_iter().map(Value::Str).collect()),
+    };
+    let mut names: Vec<Str> = match names {
+        Ok(names) => names.iter().filter_map(Value::as_str).collect(),
         Err(_) => Vec::new(),
-    }
+    };
+    ops::object_class::sort_names(&mut names);
+    names.iter().map(|name| name.to_string()).collect()
 }
 
 fn name_text(e: &Exception, wrong: &str, style: Style) -> String {
@@ -107,11 +109,9 @@ fn end(style: Style) -> &'static str {
 }
 
 fn is_library_module(name: &str) -> bool {
-    let names = crate::program::import_library(&crate::stdlib::library::SYS)
-        .and_then(|sys| ops::get_attr(&sys, "stdlib_module_names"));
-    names
-        .and_then(|names| ops::contains(&names, &Value::str(name)))
-        .unwrap_or(false)
+    // The list is there if the text has a name in it, and of those that the program imports it needs none.
+    crate::program::imports_library(name)
+        || n!("stdlib_module_names").is_reached() && crate::stdlib::names::ALL.contains(&name)
 }
 
 fn near_name(e: &Exception, wrong: &str, style: Style) -> Option<String> {
@@ -193,7 +193,7 @@ fn units(name: &str, style: Style) -> Vec<char> {
 fn substitution(a: char, b: char) -> usize {
     if a == b {
         0
-    } else if a.to_lowercase().eq(b.to_lowercase()) {
+    } else if a.eq_ignore_ascii_case(&b) || !a.is_ascii() && a.to_lowercase().eq(b.to_lowercase()) {
         CASE_COST
     } else {
         MOVE_COST

@@ -15,7 +15,7 @@ pub struct Super {
 
 thread_local! {
     static SUPER: Class = Class::builder("super")
-        .constructor(|_, args| {
+        .constructor_of(n!("super"), |_, args| {
             let [class, this] = args.range("super", 1)?;
             super_of(&class, &this)
         })

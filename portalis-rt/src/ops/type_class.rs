@@ -19,7 +19,7 @@ thread_local! {
         })
         .attr("__call__", native_call())
         .class_method("__prepare__", |_| Ok(Value::Dict(Dict::new())))
-        .raw_method("mro", |this, _| Ok(Value::list(classes(class(this)?.mro()))))
+        .raw_method(n!("mro"), |this, _| Ok(Value::list(classes(class(this)?.mro()))))
         .raw_method("__subclasses__", |this, _| Ok(Value::list(classes(class(this)?.subclasses()))))
         .raw_method("__instancecheck__", |this, args| {
             let [x] = args.exact("__instancecheck__")?;
@@ -141,7 +141,7 @@ pub(crate) fn union(this: &Value, other: &Value, reflected: bool) -> Result<Valu
         }
         _ => false,
     };
-    if is_type(this) && is_type(other) {
+    if n!("|").is_reached() && is_type(this) && is_type(other) {
         return Ok(UnionType::of(this, other, reflected));
     }
     Ok(crate::object::singleton::not_implemented())

@@ -4,6 +4,12 @@
 
 use std::cell::Cell;
 
+/// Whether what the program cannot reach by name is left out: in a page, where every byte is loaded.
+pub(crate) const LINKS_BY_NAME: bool = cfg!(all(target_arch = "wasm32", target_os = "unknown"));
+
+/// Whether there is JavaScript around.
+pub(crate) const HAS_JS: bool = cfg!(all(target_arch = "wasm32", target_os = "unknown"));
+
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 mod entropy;
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]

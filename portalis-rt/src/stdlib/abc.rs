@@ -7,7 +7,7 @@ thread_local! {
     static META: Class = Class::builder("ABCMeta")
         .module("abc")
         .base(ops::class::type_class())
-        .raw_method("register", |this, args| {
+        .raw_method(n!("register"), |this, args| {
             let [class] = args.exact("register")?;
             register(this, class)
         })
@@ -68,10 +68,7 @@ pub(crate) fn collect_abstract_methods(class: &Class) -> Result<()> {
 }
 
 fn frozen_set(names: Vec<Value>) -> Result<Value> {
-    match crate::builtins::lookup("frozenset") {
-        Some(class) => ops::call(&class, Args::pos([Value::list(names)])),
-        None => Ok(Value::tuple(names)),
-    }
+    crate::object::Set::frozen_from_items(names).map(Value::Set)
 }
 
 fn register(this: &Value, class: Value) -> Result<Value> {
@@ -152,28 +149,28 @@ pub fn module() -> Module {
     Module::new("abc")
         .class(meta())
         .class(abc())
-        .function("abstractmethod", |args| {
+        .function(n!("abstractmethod"), |args| {
             let [f] = args.exact("abstractmethod")?;
             mark(f)
         })
-        .function("abstractproperty", |args| {
+        .function(n!("abstractproperty"), |args| {
             let [f] = args.exact("abstractproperty")?;
             ops::call(
                 &Value::Class(ops::class::property_class()),
                 Args::pos([mark(f)?]),
             )
         })
-        .function("abstractclassmethod", |args| {
+        .function(n!("abstractclassmethod"), |args| {
             let [f] = args.exact("abstractclassmethod")?;
             let class = crate::object::descriptor::class_method_class();
             ops::call(&Value::Class(class), Args::pos([mark(f)?]))
         })
-        .function("abstractstaticmethod", |args| {
+        .function(n!("abstractstaticmethod"), |args| {
             let [f] = args.exact("abstractstaticmethod")?;
             let class = crate::object::descriptor::static_method_class();
             ops::call(&Value::Class(class), Args::pos([mark(f)?]))
         })
-        .function("update_abstractmethods", |args| {
+        .function(n!("update_abstractmethods"), |args| {
             let [class] = args.exact("update_abstractmethods")?;
             if let Value::Class(class) = &class
                 && is_abc_meta(&ops::class_of(&Value::Class(class.clone())))
@@ -183,7 +180,7 @@ pub fn module() -> Module {
             Ok(class)
         })
         .value(
-            "get_cache_token",
+            n!("get_cache_token"),
             Value::Native(NativeFunction::new("get_cache_token", |_| {
                 Ok(Value::Int(0))
             })),

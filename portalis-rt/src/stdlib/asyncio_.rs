@@ -137,70 +137,66 @@ const SUBMODULES: &[(&str, &[&str])] = &[
 pub fn module() -> Module {
     let mut module = Module::new("asyncio");
     module.fallback = Some(submodule);
-    for class in [
-        exceptions::cancelled_error(),
-        exceptions::invalid_state_error(),
-        exceptions::timeout_error(),
-        exceptions::incomplete_read_error(),
-        exceptions::limit_overrun_error(),
-        exceptions::broken_barrier_error(),
-        exceptions::sendfile_not_available_error(),
-        exceptions::queue_empty(),
-        exceptions::queue_full(),
-        future_class::class(),
-        future_class::task_class(),
-        handle::class(),
-        handle::timer_class(),
-        locks::lock_class(),
-        locks::event_class(),
-        locks::semaphore_class(),
-        locks::bounded_semaphore_class(),
-        condition::class(),
-        condition::barrier_class(),
-        queues::class(),
-        queues::lifo_class(),
-        queues::priority_class(),
-        timeouts::class(),
-        groups::class(),
-        runner_class::class(),
-        loop_class::abstract_class(),
-        loop_class::base_class(),
-        policy::abstract_class(),
-    ] {
-        module = module.class(class);
-    }
-    for class in protocols::classes()
-        .into_iter()
-        .chain(asyncio::io::connect::classes())
-    {
-        module = module.class(class);
-    }
     let module = module
-        .value("SelectorEventLoop", loop_class::class())
-        .value("DefaultEventLoopPolicy", policy::class())
-        .value("FIRST_COMPLETED", "FIRST_COMPLETED")
-        .value("FIRST_EXCEPTION", "FIRST_EXCEPTION")
-        .value("ALL_COMPLETED", "ALL_COMPLETED")
-        .value(
-            "eager_task_factory",
-            NativeFunction::new("factory", |args| eager_factory(&Value::Unset, args)),
-        );
+        .class_of(n!("CancelledError"), exceptions::cancelled_error)
+        .class_of(n!("InvalidStateError"), exceptions::invalid_state_error)
+        .class_of(n!("TimeoutError"), exceptions::timeout_error)
+        .class_of(n!("IncompleteReadError"), exceptions::incomplete_read_error)
+        .class_of(n!("LimitOverrunError"), exceptions::limit_overrun_error)
+        .class_of(n!("BrokenBarrierError"), exceptions::broken_barrier_error)
+        .class_of(
+            n!("SendfileNotAvailableError"),
+            exceptions::sendfile_not_available_error,
+        )
+        .class_of(n!("QueueEmpty"), exceptions::queue_empty)
+        .class_of(n!("QueueFull"), exceptions::queue_full)
+        .class_of(n!("Future"), future_class::class)
+        .class_of(n!("Task"), future_class::task_class)
+        .class_of(n!("Handle"), handle::class)
+        .class_of(n!("TimerHandle"), handle::timer_class)
+        .class_of(n!("Lock"), locks::lock_class)
+        .class_of(n!("Event"), locks::event_class)
+        .class_of(n!("Semaphore"), locks::semaphore_class)
+        .class_of(n!("BoundedSemaphore"), locks::bounded_semaphore_class)
+        .class_of(n!("Condition"), condition::class)
+        .class_of(n!("Barrier"), condition::barrier_class)
+        .class_of(n!("Queue"), queues::class)
+        .class_of(n!("LifoQueue"), queues::lifo_class)
+        .class_of(n!("PriorityQueue"), queues::priority_class)
+        .class_of(n!("Timeout"), timeouts::class)
+        .class_of(n!("TaskGroup"), groups::class)
+        .class_of(n!("Runner"), runner_class::class)
+        .class_of(n!("AbstractEventLoop"), loop_class::abstract_class)
+        .class_of(n!("BaseEventLoop"), loop_class::base_class)
+        .class_of(n!("AbstractEventLoopPolicy"), policy::abstract_class);
+    let module = asyncio::io::connect::add(protocols::add(module));
+    let module = module
+        .value_of(n!("SelectorEventLoop"), || loop_class::class().into())
+        .value_of(n!("DefaultEventLoopPolicy"), || policy::class().into())
+        .value(n!("FIRST_COMPLETED"), "FIRST_COMPLETED")
+        .value(n!("FIRST_EXCEPTION"), "FIRST_EXCEPTION")
+        .value(n!("ALL_COMPLETED"), "ALL_COMPLETED")
+        .value_of(n!("eager_task_factory"), || {
+            Value::Native(NativeFunction::new("factory", |args| {
+                eager_factory(&Value::Unset, args)
+            }))
+        });
     asyncio::io::process_class::add(asyncio::io::streams::add(functions(module)))
 }
 
 fn functions(module: Module) -> Module {
     module
-        .function("sleep", sleep_)
-        .function("run", run)
-        .function("create_task", create_task)
-        .function("gather", gather_)
-        .function("wait", wait_)
-        .function("wait_for", |args| {
+        .function(n!("sleep"), sleep_)
+        .function(n!("run"), run)
+        .function(n!("create_task"), create_task)
+        .function(n!("gather"), gather_)
+        .function(n!("wait"), wait_)
+        .function(n!("wait_for"), |args| {
             let [future, timeout] = function(args, "wait_for", ["fut", "timeout"], 2)?;
             coroutine("wait_for", timeouts::wait_for(future, timeout))
         })
-        .function("to_thread", to_thread)
-        .function("wrap_future", |args| {
+        .function(n!("to_thread"), to_thread)
+        .function(n!("wrap_future"), |args| {
             let parameters = Parameters {
                 function: "wrap_future",
                 names: ["future", "loop"],
@@ -214,16 +210,16 @@ fn functions(module: Module) -> Module {
             }
             threads::wrap(future, &loop_argument(Some(event_loop))?)
         })
-        .function("run_coroutine_threadsafe", |args| {
+        .function(n!("run_coroutine_threadsafe"), |args| {
             let [coro, event_loop] =
                 function(args, "run_coroutine_threadsafe", ["coro", "loop"], 2)?;
             threads::run_coroutine_threadsafe(coro, &loop_argument(Some(event_loop))?)
         })
-        .function("shield", |args| {
+        .function(n!("shield"), |args| {
             let [arg] = function(args, "shield", ["arg"], 1)?;
             wait::shield(&arg)
         })
-        .function("as_completed", |args| {
+        .function(n!("as_completed"), |args| {
             let parameters = Parameters {
                 function: "as_completed",
                 names: ["fs", "timeout"],
@@ -234,40 +230,40 @@ fn functions(module: Module) -> Module {
             let [futures, timeout] = parameters.bind(args)?;
             Ok(wait::as_completed(futures, or_none(timeout)))
         })
-        .function("timeout", |args| {
+        .function(n!("timeout"), |args| {
             let [delay] = function(args, "timeout", ["delay"], 1)?;
             Ok(Value::Object(crate::object::Obj::from_rc(
                 timeouts::timeout(&delay)?,
             )))
         })
-        .function("timeout_at", |args| {
+        .function(n!("timeout_at"), |args| {
             let [when] = function(args, "timeout_at", ["when"], 1)?;
             Ok(Value::object(timeouts::Timeout::new(when)))
         })
-        .function("ensure_future", ensure_future)
-        .function("current_task", current_task)
-        .function("all_tasks", all_tasks)
-        .function("iscoroutine", |args| {
+        .function(n!("ensure_future"), ensure_future)
+        .function(n!("current_task"), current_task)
+        .function(n!("all_tasks"), all_tasks)
+        .function(n!("iscoroutine"), |args| {
             let [x] = function(args, "iscoroutine", ["obj"], 1)?;
             Ok(Value::Bool(asyncio::is_coroutine(&x)))
         })
-        .function("iscoroutinefunction", |args| {
+        .function(n!("iscoroutinefunction"), |args| {
             let [x] = function(args, "iscoroutinefunction", ["func"], 1)?;
             Ok(Value::Bool(asyncio::is_coroutine_function(&x)))
         })
-        .function("isfuture", |args| {
+        .function(n!("isfuture"), |args| {
             let [x] = function(args, "isfuture", ["obj"], 1)?;
             Ok(Value::Bool(asyncio::is_future(&x)))
         })
-        .function("get_running_loop", |args| {
+        .function(n!("get_running_loop"), |args| {
             let [] = args.exact("get_running_loop")?;
             Ok(Loop::get_running()?.value())
         })
-        .function("_get_running_loop", |args| {
+        .function(n!("_get_running_loop"), |args| {
             let [] = args.exact("_get_running_loop")?;
             Ok(Loop::running().map_or(Value::None, |l| l.value()))
         })
-        .function("get_event_loop", |args| {
+        .function(n!("get_event_loop"), |args| {
             let [] = args.exact("get_event_loop")?;
             if let Some(event_loop) = Loop::running() {
                 return Ok(event_loop.value());
@@ -275,12 +271,12 @@ fn functions(module: Module) -> Module {
             policy::custom("get_event_loop", Args::none())
                 .unwrap_or_else(|| Ok(asyncio::get_event_loop()?.value()))
         })
-        .function("new_event_loop", |args| {
+        .function(n!("new_event_loop"), |args| {
             let [] = function(args, "new_event_loop", [], 0)?;
             policy::custom("new_event_loop", Args::none())
                 .unwrap_or_else(|| Ok(Loop::new().value()))
         })
-        .function("set_event_loop", |args| {
+        .function(n!("set_event_loop"), |args| {
             let [event_loop] = function(args, "set_event_loop", ["loop"], 1)?;
             if let Some(result) = policy::custom("set_event_loop", Args::pos([event_loop.clone()]))
             {
@@ -289,16 +285,16 @@ fn functions(module: Module) -> Module {
             asyncio::set_event_loop(policy::loop_or_none(&event_loop)?);
             Ok(Value::None)
         })
-        .function("get_event_loop_policy", |args| {
+        .function(n!("get_event_loop_policy"), |args| {
             let [] = function(args, "get_event_loop_policy", [], 0)?;
             Ok(policy::get())
         })
-        .function("set_event_loop_policy", |args| {
+        .function(n!("set_event_loop_policy"), |args| {
             let [policy] = function(args, "set_event_loop_policy", ["policy"], 1)?;
             policy::set(policy)?;
             Ok(Value::None)
         })
-        .function("create_eager_task_factory", |args| {
+        .function(n!("create_eager_task_factory"), |args| {
             let [constructor] = function(
                 args,
                 "create_eager_task_factory",

@@ -56,19 +56,19 @@ pub(crate) fn run() {
 /// `import atexit`
 pub fn module() -> Module {
     Module::new("atexit")
-        .function("register", register)
-        .function("unregister", unregister)
-        .function("_run_exitfuncs", |args| {
+        .function(n!("register"), register)
+        .function(n!("unregister"), unregister)
+        .function(n!("_run_exitfuncs"), |args| {
             let [] = args.exact("atexit._run_exitfuncs")?;
             run();
             Ok(Value::None)
         })
-        .function("_clear", |args| {
+        .function(n!("_clear"), |args| {
             let [] = args.exact("atexit._clear")?;
             drop(FUNCTIONS.take());
             Ok(Value::None)
         })
-        .function("_ncallbacks", |args| {
+        .function(n!("_ncallbacks"), |args| {
             let [] = args.exact("atexit._ncallbacks")?;
             Ok(Value::from(
                 FUNCTIONS.with(|functions| functions.borrow().len()),

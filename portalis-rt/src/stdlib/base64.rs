@@ -318,39 +318,39 @@ fn a85decode(mut args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("base64")
-        .function("b64encode", b64encode)
-        .function("b64decode", b64decode)
-        .function("standard_b64encode", |args| {
+        .function(n!("b64encode"), b64encode)
+        .function(n!("b64decode"), b64decode)
+        .function(n!("standard_b64encode"), |args| {
             let [data] = signature::bind("standard_b64encode", false, args, ["s"], 1)?;
             b64encode(Args::pos([data]))
         })
-        .function("standard_b64decode", |args| {
+        .function(n!("standard_b64decode"), |args| {
             let [text] = signature::bind("standard_b64decode", false, args, ["s"], 1)?;
             b64decode(Args::pos([text]))
         })
-        .function("urlsafe_b64encode", |args| {
+        .function(n!("urlsafe_b64encode"), |args| {
             let [data] = signature::bind("urlsafe_b64encode", false, args, ["s"], 1)?;
             let mut out = encode_base64(&binary(&data)?);
             swap(&mut out, *b"+/", *b"-_");
             Ok(bytes_value(out))
         })
-        .function("urlsafe_b64decode", |args| {
+        .function(n!("urlsafe_b64decode"), |args| {
             let [text] = signature::bind("urlsafe_b64decode", false, args, ["s"], 1)?;
             let mut text = text_argument(&text)?;
             swap(&mut text, *b"-_", *b"+/");
             decode_base64(&text, false).map(bytes_value)
         })
-        .function("b32encode", |args| {
+        .function(n!("b32encode"), |args| {
             let [data] = signature::bind("b32encode", false, args, ["s"], 1)?;
             Ok(bytes_value(encode_base32(&binary(&data)?, BASE32)))
         })
-        .function("b32decode", b32decode)
-        .function("b32hexencode", |args| {
+        .function(n!("b32decode"), b32decode)
+        .function(n!("b32hexencode"), |args| {
             let [data] = signature::bind("b32hexencode", false, args, ["s"], 1)?;
             Ok(bytes_value(encode_base32(&binary(&data)?, BASE32_HEX)))
         })
-        .function("b32hexdecode", b32hexdecode)
-        .function("b16encode", |args| {
+        .function(n!("b32hexdecode"), b32hexdecode)
+        .function(n!("b16encode"), |args| {
             let [data] = signature::bind("b16encode", false, args, ["s"], 1)?;
             let digits = binary(&data)?
                 .iter()
@@ -358,12 +358,12 @@ pub fn module() -> Module {
                 .collect::<String>();
             Ok(bytes_value(digits.into_bytes()))
         })
-        .function("b16decode", b16decode)
-        .function("b85encode", b85encode)
-        .function("b85decode", b85decode)
-        .function("a85encode", a85encode)
-        .function("a85decode", a85decode)
-        .function("encodebytes", |args| {
+        .function(n!("b16decode"), b16decode)
+        .function(n!("b85encode"), b85encode)
+        .function(n!("b85decode"), b85decode)
+        .function(n!("a85encode"), a85encode)
+        .function(n!("a85decode"), a85decode)
+        .function(n!("encodebytes"), |args| {
             let [data] = signature::bind("encodebytes", false, args, ["s"], 1)?;
             let mut out = Vec::new();
             for chunk in binary(&data)?.chunks(57) {
@@ -372,7 +372,7 @@ pub fn module() -> Module {
             }
             Ok(bytes_value(out))
         })
-        .function("decodebytes", |args| {
+        .function(n!("decodebytes"), |args| {
             let [data] = signature::bind("decodebytes", false, args, ["s"], 1)?;
             decode_base64(&binary(&data)?, false).map(bytes_value)
         })

@@ -200,11 +200,11 @@ fn checksum_argument(x: &Value, default: u32) -> Result<u32> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("binascii")
-        .function("hexlify", hexlify)
-        .function("b2a_hex", hexlify)
-        .function("unhexlify", unhexlify)
-        .function("a2b_hex", unhexlify)
-        .function("b2a_base64", |mut args| {
+        .function(n!("hexlify"), hexlify)
+        .function(n!("b2a_hex"), hexlify)
+        .function(n!("unhexlify"), unhexlify)
+        .function(n!("a2b_hex"), unhexlify)
+        .function(n!("b2a_base64"), |mut args| {
             let newline = args.take_kw("newline").unwrap_or(Value::Bool(true));
             let [data] = args.exact("b2a_base64")?;
             let mut out = encode_base64(&binary(&data)?);
@@ -213,19 +213,19 @@ pub fn module() -> Module {
             }
             Ok(bytes_value(out))
         })
-        .function("a2b_base64", |mut args| {
+        .function(n!("a2b_base64"), |mut args| {
             let strict = args.take_kw("strict_mode").unwrap_or(Value::Bool(false));
             let [text] = args.exact("a2b_base64")?;
             decode_base64(&binary_or_ascii(&text)?, ops::truth(&strict)?).map(bytes_value)
         })
-        .function("crc32", |args| {
+        .function(n!("crc32"), |args| {
             let [data, start] = args.range("crc32", 1)?;
             Ok(Value::Int(i64::from(crc32(
                 &binary(&data)?,
                 checksum_argument(&start, 0)?,
             ))))
         })
-        .function("crc_hqx", |args| {
+        .function(n!("crc_hqx"), |args| {
             let [data, start] = args.exact("crc_hqx")?;
             let mut crc = checksum_argument(&start, 0)? as u16;
             for b in binary(&data)? {
@@ -247,14 +247,14 @@ pub fn module() -> Module {
 /// `zlib.crc32`, `zlib.adler32`
 pub fn zlib_checksums(module: Module) -> Module {
     module
-        .function("crc32", |args| {
+        .function(n!("crc32"), |args| {
             let [data, start] = args.range("crc32", 1)?;
             Ok(Value::Int(i64::from(crc32(
                 &binary(&data)?,
                 checksum_argument(&start, 0)?,
             ))))
         })
-        .function("adler32", |args| {
+        .function(n!("adler32"), |args| {
             let [data, start] = args.range("adler32", 1)?;
             let start = checksum_argument(&start, 1)?;
             let (mut a, mut b) = (start & 0xffff, start >> 16);

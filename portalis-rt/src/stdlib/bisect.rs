@@ -91,10 +91,14 @@ fn insort(function: &str, args: Args, left: bool) -> Result<Value> {
 
 pub(super) fn module() -> Module {
     Module::new("bisect")
-        .function("bisect_right", |args| bisect("bisect_right", args, false))
-        .function("bisect_left", |args| bisect("bisect_left", args, true))
-        .function("insort_right", |args| insort("insort_right", args, false))
-        .function("insort_left", |args| insort("insort_left", args, true))
+        .function(n!("bisect_right"), |args| {
+            bisect("bisect_right", args, false)
+        })
+        .function(n!("bisect_left"), |args| bisect("bisect_left", args, true))
+        .function(n!("insort_right"), |args| {
+            insort("insort_right", args, false)
+        })
+        .function(n!("insort_left"), |args| insort("insort_left", args, true))
         .alias("bisect", "bisect_right")
         .alias("insort", "insort_right")
 }

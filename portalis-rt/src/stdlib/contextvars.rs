@@ -13,7 +13,7 @@ pub fn module() -> Module {
         .class(var_class())
         .class(context_class())
         .class(TOKEN.with(Clone::clone))
-        .function("copy_context", |args| {
+        .function(n!("copy_context"), |args| {
             let [] = args.exact("copy_context")?;
             Ok(object(Context::copy_current().object()))
         })
@@ -175,21 +175,21 @@ thread_local! {
         })
         .dunders(&["__repr__", "__hash__"])
         .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
-        .getter("name", |this| Ok(Value::Str(this_var(this)?.name.clone())))
-        .method("get", get)
-        .method("set", set)
-        .method("reset", reset)
+        .getter(n!("name"), |this| Ok(Value::Str(this_var(this)?.name.clone())))
+        .method(n!("get"), get)
+        .method(n!("set"), set)
+        .method(n!("reset"), reset)
         .build();
     static TOKEN: Class = Class::builder("Token")
         .module("_contextvars")
         .final_class()
         .dunders(&["__repr__"])
         .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
-        .getter("var", |this| match this.downcast::<Token>() {
+        .getter(n!("var"), |this| match this.downcast::<Token>() {
             Some(token) => Ok(Value::Object(Obj::from_rc(token.var.clone()))),
             None => Err(Exception::type_error("a Token was expected")),
         })
-        .getter("old_value", |this| match this.downcast::<Token>() {
+        .getter(n!("old_value"), |this| match this.downcast::<Token>() {
             Some(token) => Ok(token.old.clone().unwrap_or_else(|| MISSING_OBJECT.with(Clone::clone))),
             None => Err(Exception::type_error("a Token was expected")),
         })
@@ -206,20 +206,20 @@ thread_local! {
             Ok(object(Rc::default()))
         })
         .dunders(&["__len__", "__getitem__", "__contains__", "__iter__"])
-        .method("run", run)
-        .method("copy", |this, args| {
+        .method(n!("run"), run)
+        .method(n!("copy"), |this, args| {
             let [] = args.exact("Context.copy")?;
             let map = this_context(this)?.map.borrow().clone();
             Ok(object(Context::Map(map).object()))
         })
-        .method("get", |this, args| {
+        .method(n!("get"), |this, args| {
             let [var, default] = args.range("get", 1)?;
             let found = this_context(this)?.map.borrow().get(&key(&var)?);
             Ok(found.unwrap_or(if default.is_unset() { Value::None } else { default }))
         })
-        .method("items", |this, _| Ok(Value::list(items(this)?.into_iter().map(|(k, v)| Value::tuple(vec![k, v])).collect())))
-        .method("keys", |this, _| Ok(Value::list(items(this)?.into_iter().map(|(k, _)| k).collect())))
-        .method("values", |this, _| Ok(Value::list(items(this)?.into_iter().map(|(_, v)| v).collect())))
+        .method(n!("items"), |this, _| Ok(Value::list(items(this)?.into_iter().map(|(k, v)| Value::tuple(vec![k, v])).collect())))
+        .method(n!("keys"), |this, _| Ok(Value::list(items(this)?.into_iter().map(|(k, _)| k).collect())))
+        .method(n!("values"), |this, _| Ok(Value::list(items(this)?.into_iter().map(|(_, v)| v).collect())))
         .build();
 }
 

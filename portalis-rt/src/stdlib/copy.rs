@@ -322,18 +322,18 @@ pub(super) fn module() -> Module {
         .base(Exception::class_named("Exception"))
         .build();
     Module::new("copy")
-        .function("copy", |args| {
+        .function(n!("copy"), |args| {
             let [x] = args.bind("copy", ["x"], 1)?;
             copy(&x)
         })
-        .function("deepcopy", |args| {
+        .function(n!("deepcopy"), |args| {
             let [x, memo, _nil] = args.bind("deepcopy", ["x", "memo", "_nil"], 1)?;
             match memo.native() {
                 Value::Dict(memo) => deepcopy(&x, &memo),
                 _ => deepcopy(&x, &Dict::new()),
             }
         })
-        .function("_replace", replace)
-        .value("Error", error.clone())
-        .value("error", error)
+        .function(n!("_replace"), replace)
+        .value(n!("Error"), error.clone())
+        .value(n!("error"), error)
 }

@@ -554,7 +554,7 @@ pub fn make(base: &Class, name: &str, module: &str, members: &[(&str, Value)]) -
 pub fn module() -> Module {
     let mut module = Module::new("enum")
         .class(enum_type())
-        .value("EnumMeta", Value::Class(enum_type()))
+        .value(n!("EnumMeta"), Value::Class(enum_type()))
         .class(enum_members::enum_class())
         .class(enum_members::repr_enum_class())
         .class(enum_members::int_enum_class())
@@ -564,10 +564,10 @@ pub fn module() -> Module {
         .class(AUTO.with(Clone::clone))
         .class(MEMBER.with(Clone::clone))
         .class(NONMEMBER.with(Clone::clone))
-        .value("property", Value::Class(ops::class::property_class()))
-        .function("unique", unique)
-        .function("verify", verify)
-        .function("global_enum", |args| {
+        .value(n!("property"), Value::Class(ops::class::property_class()))
+        .function(n!("unique"), unique)
+        .function(n!("verify"), verify)
+        .function(n!("global_enum"), |args| {
             let [class, _] = args.range("global_enum", 1)?;
             Ok(class)
         });
@@ -582,7 +582,7 @@ pub fn module() -> Module {
         if let Ok(class) = make(&enum_members::str_enum_class(), name, "enum", &all) {
             for (key, _) in &all {
                 if let Some(member) = map(&class).get_str(key) {
-                    module = module.value(key, member);
+                    module = module.value(*key, member);
                 }
             }
             module = module.class(class);

@@ -35,10 +35,10 @@ thread_local! {
             let class = Value::Class(ops::class_of(this));
             Ok(Value::tuple(vec![class, Value::tuple(vec![own(this, "_value_")])]))
         })
-        .getset("name", |this| Ok(own(this, "_name_")), |this, _| refuse(this, "name"))
-        .getset("value", |this| Ok(own(this, "_value_")), |this, _| refuse(this, "value"))
-        .class_method("_missing_", |_| Ok(Value::None))
-        .static_method("_generate_next_value_", next_number)
+        .getset(n!("name"), |this| Ok(own(this, "_name_")), |this, _| refuse(this, "name"))
+        .getset(n!("value"), |this| Ok(own(this, "_value_")), |this, _| refuse(this, "value"))
+        .class_method(n!("_missing_"), |_| Ok(Value::None))
+        .static_method(n!("_generate_next_value_"), next_number)
         .build();
     static REPR_ENUM: Class = base("ReprEnum").base(enum_class()).build();
     static INT_ENUM: Class = base("IntEnum")
@@ -55,7 +55,7 @@ thread_local! {
         .attr("__str__", of(&crate::object::str::class(), "__str__"))
         .attr("__format__", of(&crate::object::str::class(), "__format__"))
         .static_method("__new_member__", new_str_member)
-        .static_method("_generate_next_value_", |args| {
+        .static_method(n!("_generate_next_value_"), |args| {
             let name = args.pos.first().and_then(Value::as_str).unwrap_or_else(|| Str::new(""));
             Ok(Value::from(name.to_lowercase()))
         })
@@ -101,14 +101,14 @@ thread_local! {
             };
             super::enum_::look_up(&class, Value::Int(value))
         })
-        .class_method("_missing_", |args| {
+        .class_method(n!("_missing_"), |args| {
             let [class, value] = args.exact("_missing_")?;
             match class {
                 Value::Class(class) => missing_flag(&class, &value),
                 _ => Ok(Value::None),
             }
         })
-        .static_method("_generate_next_value_", |args| {
+        .static_method(n!("_generate_next_value_"), |args| {
             let [_, start, _, last] = args.exact("_generate_next_value_")?;
             let values = ops::to_vec(&last)?;
             let highest = values.iter().filter_map(|v| if let Value::Int(i) = v.native() { Some(i) } else { None }).max();

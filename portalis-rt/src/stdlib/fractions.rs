@@ -22,17 +22,17 @@ thread_local! {
         .base(super::numbers::class_named("Rational"))
         .constructor(construct)
         .immutable()
-        .getter("numerator", |this| Ok(Value::int(fraction(this)?.numerator)))
-        .getter("denominator", |this| Ok(Value::int(fraction(this)?.denominator)))
-        .getter("real", |this| Ok(this.clone()))
-        .getter("imag", |_| Ok(Value::Int(0)))
-        .method("conjugate", |this, _| Ok(this.clone()))
-        .method("as_integer_ratio", |this, _| {
+        .getter(n!("numerator"), |this| Ok(Value::int(fraction(this)?.numerator)))
+        .getter(n!("denominator"), |this| Ok(Value::int(fraction(this)?.denominator)))
+        .getter(n!("real"), |this| Ok(this.clone()))
+        .getter(n!("imag"), |_| Ok(Value::Int(0)))
+        .method(n!("conjugate"), |this, _| Ok(this.clone()))
+        .method(n!("as_integer_ratio"), |this, _| {
             let x = fraction(this)?;
             Ok(Value::tuple(vec![Value::int(x.numerator), Value::int(x.denominator)]))
         })
-        .method("is_integer", |this, _| Ok(Value::Bool(fraction(this)?.denominator.is_one())))
-        .method("limit_denominator", limit_denominator)
+        .method(n!("is_integer"), |this, _| Ok(Value::Bool(fraction(this)?.denominator.is_one())))
+        .method(n!("limit_denominator"), limit_denominator)
         .method("__float__", |this, _| Ok(Value::Float(fraction(this)?.to_f64()?)))
         .method("__complex__", |this, _| {
             Ok(Value::object(crate::object::complex::Complex { re: fraction(this)?.to_f64()?, im: 0.0 }))
@@ -56,7 +56,7 @@ thread_local! {
             let [other] = args.exact("__rdivmod__")?;
             divmod(&other, this)
         })
-        .class_method("from_float", |args| {
+        .class_method(n!("from_float"), |args| {
             let [_, x] = args.exact("from_float")?;
             match from_value(&x)? {
                 Some(x) => Ok(x.value()),

@@ -508,29 +508,35 @@ fn from_root(root: &'static str, name: &'static str, this: &Value, other: &Value
 pub fn module() -> Module {
     let strings = |names: &[&str]| Value::tuple(names.iter().map(|n| Value::str(n)).collect());
     Module::new("functools")
-        .class(PARTIAL.with(Clone::clone))
-        .class(PARTIAL_METHOD.with(Clone::clone))
-        .class(cached_property_class())
-        .class(super::functools_dispatch::method_class())
-        .value("WRAPPER_ASSIGNMENTS", strings(ASSIGNMENTS))
-        .value("WRAPPER_UPDATES", strings(&["__dict__"]))
-        .function("update_wrapper", update_wrapper_function)
-        .function("wraps", wraps)
-        .function("reduce", reduce)
-        .function("total_ordering", total_ordering)
-        .function("cmp_to_key", |args| {
+        .class_of(n!("partial"), || PARTIAL.with(Clone::clone))
+        .class_of(n!("partialmethod"), || PARTIAL_METHOD.with(Clone::clone))
+        .class_of(n!("cached_property"), cached_property_class)
+        .class_of(
+            n!("singledispatchmethod"),
+            super::functools_dispatch::method_class,
+        )
+        .value(n!("WRAPPER_ASSIGNMENTS"), strings(ASSIGNMENTS))
+        .value(n!("WRAPPER_UPDATES"), strings(&["__dict__"]))
+        .function(n!("update_wrapper"), update_wrapper_function)
+        .function(n!("wraps"), wraps)
+        .function(n!("reduce"), reduce)
+        .function(n!("total_ordering"), total_ordering)
+        .function(n!("cmp_to_key"), |args| {
             let [compare] = args.bind("cmp_to_key", ["mycmp"], 1)?;
             Ok(Value::object(Key {
                 compare,
                 object: Value::Unset,
             }))
         })
-        .function("lru_cache", lru_cache)
-        .function("cache", |args| {
+        .function(n!("lru_cache"), lru_cache)
+        .function(n!("cache"), |args| {
             let [function] = args.bind("cache", ["user_function"], 1)?;
             super::functools_cache::cached(function, None, false)
         })
-        .function("singledispatch", super::functools_dispatch::singledispatch)
+        .function(
+            n!("singledispatch"),
+            super::functools_dispatch::singledispatch,
+        )
 }
 
 /// Keeps an object's handle for closures.

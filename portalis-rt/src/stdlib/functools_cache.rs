@@ -40,7 +40,7 @@ thread_local! {
             let _ = owner;
             Ok(Value::Method(std::rc::Rc::new(crate::object::BoundMethod { this: obj, function: this.clone() })))
         })
-        .method("cache_info", |this, _| {
+        .method(n!("cache_info"), |this, _| {
             let cache = shared::<LruCache>(this)?;
             Ok(super::named_tuple::instance(
                 &cache_info_class()?,
@@ -52,7 +52,7 @@ thread_local! {
                 ],
             ))
         })
-        .method("cache_clear", |this, _| {
+        .method(n!("cache_clear"), |this, _| {
             let cache = shared::<LruCache>(this)?;
             cache.results.clear();
             cache.hits.set(0);

@@ -32,11 +32,11 @@ thread_local! {
             }
             Ok(Value::Method(std::rc::Rc::new(crate::object::BoundMethod { this: obj, function: this.clone() })))
         })
-        .method("register", |this, args| {
+        .method(n!("register"), |this, args| {
             let [class, function] = args.bind("register", ["cls", "func"], 1)?;
             register(this, class, function)
         })
-        .method("dispatch", |this, args| {
+        .method(n!("dispatch"), |this, args| {
             let [class] = args.bind("dispatch", ["cls"], 1)?;
             match class {
                 Value::Class(class) => shared::<Dispatch>(this)?.find(&class),
@@ -57,7 +57,7 @@ thread_local! {
             let dispatch = make(&function)?;
             Ok(Value::object(DispatchMethod { dispatch, function }))
         })
-        .method("register", |this, args| {
+        .method(n!("register"), |this, args| {
             let method = shared::<DispatchMethod>(this)?;
             let [class, function] = args.bind("register", ["cls", "method"], 1)?;
             register(&method.dispatch, class, function)

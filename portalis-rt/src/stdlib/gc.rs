@@ -28,33 +28,33 @@ fn set_threshold(args: Args) -> Result<Value> {
 /// `import gc`
 pub fn module() -> Module {
     Module::new("gc")
-        .function("collect", |args| {
+        .function(n!("collect"), |args| {
             let [_] = args.bind("collect", ["generation"], 0)?;
             Ok(Value::Int(0))
         })
-        .function("enable", |args| {
+        .function(n!("enable"), |args| {
             let [] = args.exact("gc.enable")?;
             ENABLED.set(true);
             Ok(Value::None)
         })
-        .function("disable", |args| {
+        .function(n!("disable"), |args| {
             let [] = args.exact("gc.disable")?;
             ENABLED.set(false);
             Ok(Value::None)
         })
-        .function("isenabled", |args| {
+        .function(n!("isenabled"), |args| {
             let [] = args.exact("gc.isenabled")?;
             Ok(Value::Bool(ENABLED.get()))
         })
-        .function("get_count", |args| {
+        .function(n!("get_count"), |args| {
             let [] = args.exact("gc.get_count")?;
             Ok(numbers([0; 3]))
         })
-        .function("get_threshold", |args| {
+        .function(n!("get_threshold"), |args| {
             let [] = args.exact("gc.get_threshold")?;
             Ok(numbers(THRESHOLD.get()))
         })
-        .function("set_threshold", set_threshold)
-        .value("garbage", Value::list(Vec::new()))
-        .value("callbacks", Value::list(Vec::new()))
+        .function(n!("set_threshold"), set_threshold)
+        .value(n!("garbage"), Value::list(Vec::new()))
+        .value(n!("callbacks"), Value::list(Vec::new()))
 }

@@ -286,35 +286,35 @@ fn merge(mut args: Args) -> Result<Value> {
 
 pub(super) fn module() -> Module {
     Module::new("heapq")
-        .function("heappush", heappush)
-        .function("heappushpop", heappushpop)
-        .function("heappop", |args| {
+        .function(n!("heappush"), heappush)
+        .function(n!("heappushpop"), heappushpop)
+        .function(n!("heappop"), |args| {
             let [list] = args.exact("heapq.heappop")?;
             pop(&heap(&list, "heappop")?, min_first)
         })
-        .function("heapreplace", |args| {
+        .function(n!("heapreplace"), |args| {
             let [list, item] = args.exact("heapreplace")?;
             replace(&heap(&list, "heapreplace")?, item, min_first)
         })
-        .function("heapify", |args| {
+        .function(n!("heapify"), |args| {
             let [list] = args.exact("heapq.heapify")?;
             heapify_with(&heap(&list, "heapify")?, min_first)?;
             Ok(Value::None)
         })
-        .function("_heappop_max", |args| {
+        .function(n!("_heappop_max"), |args| {
             let [list] = args.exact("heapq._heappop_max")?;
             pop(&heap(&list, "_heappop_max")?, max_first)
         })
-        .function("_heapreplace_max", |args| {
+        .function(n!("_heapreplace_max"), |args| {
             let [list, item] = args.exact("_heapreplace_max")?;
             replace(&heap(&list, "_heapreplace_max")?, item, max_first)
         })
-        .function("_heapify_max", |args| {
+        .function(n!("_heapify_max"), |args| {
             let [list] = args.exact("heapq._heapify_max")?;
             heapify_with(&heap(&list, "_heapify_max")?, max_first)?;
             Ok(Value::None)
         })
-        .function("nsmallest", |args| select("nsmallest", args, false))
-        .function("nlargest", |args| select("nlargest", args, true))
-        .function("merge", merge)
+        .function(n!("nsmallest"), |args| select("nsmallest", args, false))
+        .function(n!("nlargest"), |args| select("nlargest", args, true))
+        .function(n!("merge"), merge)
 }

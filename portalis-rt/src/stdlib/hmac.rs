@@ -59,31 +59,31 @@ thread_local! {
     static CLASS: Class = Class::builder("HMAC")
         .module("hmac")
         .constructor(|_, args| new(args))
-        .method("update", |this, args| {
+        .method(n!("update"), |this, args| {
             let [message] = args.bind("HMAC.update", ["msg"], 1)?;
             let bytes = super::hashlib::data_argument(&message)?;
             with_hmac(this, |hmac| hmac.inner.borrow_mut().update(&bytes))?;
             Ok(Value::None)
         })
-        .method("digest", |this, args| {
+        .method(n!("digest"), |this, args| {
             let [] = args.exact("HMAC.digest")?;
             with_hmac(this, |hmac| Value::Bytes(Bytes::from(hmac.finish())))
         })
-        .method("hexdigest", |this, args| {
+        .method(n!("hexdigest"), |this, args| {
             let [] = args.exact("HMAC.hexdigest")?;
             let digest = with_hmac(this, Hmac::finish)?;
             hex_text(&digest, &Value::Unset, 1).map(Value::from)
         })
-        .method("copy", |this, args| {
+        .method(n!("copy"), |this, args| {
             let [] = args.exact("HMAC.copy")?;
             with_hmac(this, |hmac| {
                 let inner = RefCell::new(hmac.inner.borrow().copy());
                 Value::object(Hmac { algorithm: hmac.algorithm, outer: hmac.outer.copy(), inner })
             })
         })
-        .getter("name", |this| with_hmac(this, |hmac| Value::from(format!("hmac-{}", hmac.algorithm.name))))
-        .getter("digest_size", |this| with_hmac(this, |hmac| Value::from(hmac.algorithm.digest_size)))
-        .getter("block_size", |this| with_hmac(this, |hmac| Value::from(hmac.algorithm.block_size)))
+        .getter(n!("name"), |this| with_hmac(this, |hmac| Value::from(format!("hmac-{}", hmac.algorithm.name))))
+        .getter(n!("digest_size"), |this| with_hmac(this, |hmac| Value::from(hmac.algorithm.digest_size)))
+        .getter(n!("block_size"), |this| with_hmac(this, |hmac| Value::from(hmac.algorithm.block_size)))
         .build();
 }
 
@@ -190,9 +190,9 @@ pub(crate) fn compare_digest(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("hmac")
-        .function("new", new)
-        .function("compare_digest", compare_digest)
-        .function("digest", |args| {
+        .function(n!("new"), new)
+        .function(n!("compare_digest"), compare_digest)
+        .function(n!("digest"), |args| {
             let [key, message, digest] = args.bind("digest", ["key", "msg", "digest"], 3)?;
             let keyed = Keyed::new(digest_module(&digest)?, &key_argument(&key)?);
             Ok(Value::Bytes(Bytes::from(

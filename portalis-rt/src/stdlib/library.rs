@@ -4,6 +4,7 @@
 //! its static (`program::import_library`).
 
 use super::*;
+use crate::names::Slot;
 
 /// A module of Python's library.
 pub struct Library {
@@ -13,6 +14,8 @@ pub struct Library {
     pub make: fn() -> Module,
     /// The submodules that come with it.
     pub parts: &'static [&'static Library],
+    /// What its functions ask objects for by name.
+    pub(crate) asks: &'static [&'static Slot],
 }
 
 impl Library {
@@ -33,6 +36,7 @@ macro_rules! library {
                 name: $name,
                 make: $make,
                 parts: &[$(&$part),*],
+                asks: asks::of($name),
             };
         )*
         /// Every module that there is. A program that refers to this links them all.

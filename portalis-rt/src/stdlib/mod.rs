@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod argparse;
+mod asks;
 pub mod asyncio_;
 pub mod atexit;
 pub mod base64;
@@ -35,7 +36,7 @@ pub mod library;
 pub mod logging;
 pub mod math;
 pub mod named_tuple;
-mod names;
+pub(crate) mod names;
 pub mod numbers;
 pub mod operator;
 pub mod os;
@@ -83,5 +84,5 @@ pub(crate) fn absent(name: &str) -> Option<&'static str> {
     if name == "_ssl" {
         return Some(TLS_IS_OFF);
     }
-    (name == "js" && crate::platform::js_module().is_none()).then_some(js::MISSING)
+    (name == "js" && !crate::platform::HAS_JS).then_some(js::MISSING)
 }

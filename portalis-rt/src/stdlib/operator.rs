@@ -354,19 +354,19 @@ pub(super) fn module() -> Module {
         ops::call(&f, args)
     });
     module
-        .function("truth", |args| {
+        .function(n!("truth"), |args| {
             let [x] = args.exact("operator.truth")?;
             ops::truth(&x).map(Value::Bool)
         })
-        .function("is_", |args| {
+        .function(n!("is_"), |args| {
             let [a, b] = args.exact("is_")?;
             Ok(Value::Bool(a.is(&b)))
         })
-        .function("is_not", |args| {
+        .function(n!("is_not"), |args| {
             let [a, b] = args.exact("is_not")?;
             Ok(Value::Bool(!a.is(&b)))
         })
-        .function("countOf", count_of)
-        .function("indexOf", index_of)
-        .function("length_hint", length_hint)
+        .function(n!("countOf"), count_of)
+        .function(n!("indexOf"), index_of)
+        .function(n!("length_hint"), length_hint)
 }

@@ -172,7 +172,7 @@ fn join(this: &Value, more: &[Value]) -> Result<Value> {
 fn pure(builder: ClassBuilder) -> Class {
     let builder = builder
         .module("pathlib")
-        .getter("parts", |this| {
+        .getter(n!("parts"), |this| {
             Ok(Value::tuple(
                 path(this)?
                     .all_parts()
@@ -181,13 +181,17 @@ fn pure(builder: ClassBuilder) -> Class {
                     .collect(),
             ))
         })
-        .getter("drive", |_| Ok(Value::str("")))
-        .getter("root", |this| Ok(Value::str(path(this)?.root)))
-        .getter("anchor", |this| Ok(Value::str(path(this)?.root)))
-        .getter("name", |this| Ok(Value::str(path(this)?.name())))
-        .getter("stem", |this| Ok(Value::str(path(this)?.split_name().0)))
-        .getter("suffix", |this| Ok(Value::str(path(this)?.split_name().1)))
-        .getter("suffixes", |this| {
+        .getter(n!("drive"), |_| Ok(Value::str("")))
+        .getter(n!("root"), |this| Ok(Value::str(path(this)?.root)))
+        .getter(n!("anchor"), |this| Ok(Value::str(path(this)?.root)))
+        .getter(n!("name"), |this| Ok(Value::str(path(this)?.name())))
+        .getter(n!("stem"), |this| {
+            Ok(Value::str(path(this)?.split_name().0))
+        })
+        .getter(n!("suffix"), |this| {
+            Ok(Value::str(path(this)?.split_name().1))
+        })
+        .getter(n!("suffixes"), |this| {
             let path = path(this)?;
             let name = path.name();
             if name.ends_with('.') {
@@ -200,9 +204,11 @@ fn pure(builder: ClassBuilder) -> Class {
                 .map(|s| Value::from(format!(".{s}")));
             Ok(Value::list(found.collect()))
         })
-        .getter("parent", |this| like(this, &path(this)?.parent_text()))
-        .getter("parents", |this| Ok(Value::object(Parents(this.clone()))))
-        .raw_method("as_posix", |this, _| Ok(Value::from(text(this)?)))
+        .getter(n!("parent"), |this| like(this, &path(this)?.parent_text()))
+        .getter(n!("parents"), |this| {
+            Ok(Value::object(Parents(this.clone())))
+        })
+        .raw_method(n!("as_posix"), |this, _| Ok(Value::from(text(this)?)))
         .raw_method("__fspath__", |this, _| Ok(Value::from(text(this)?)))
         .raw_method("__str__", |this, _| Ok(Value::from(text(this)?)))
         .raw_method("__bytes__", |this, _| {
@@ -217,16 +223,16 @@ fn pure(builder: ClassBuilder) -> Class {
                 ops::repr(&Value::from(text(this)?))?
             )))
         })
-        .raw_method("is_absolute", |this, _| {
+        .raw_method(n!("is_absolute"), |this, _| {
             Ok(Value::Bool(!path(this)?.root.is_empty()))
         })
-        .raw_method("is_reserved", |_, _| Ok(Value::Bool(false)))
-        .raw_method("joinpath", |this, args| join(this, &args.pos))
-        .raw_method("with_segments", |this, args| {
+        .raw_method(n!("is_reserved"), |_, _| Ok(Value::Bool(false)))
+        .raw_method(n!("joinpath"), |this, args| join(this, &args.pos))
+        .raw_method(n!("with_segments"), |this, args| {
             let made = construct(&pure_class(), args)?;
             like(this, &text(&made)?)
         })
-        .raw_method("as_uri", |this, _| {
+        .raw_method(n!("as_uri"), |this, _| {
             let text = text(this)?;
             if !text.starts_with('/') {
                 return Err(Exception::value_error(
@@ -263,16 +269,16 @@ fn pure(builder: ClassBuilder) -> Class {
 
 fn relations(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("with_name", |this, args| {
+        .raw_method(n!("with_name"), |this, args| {
             let [name] = signature::method("PurePath.with_name", args, ["name"], 1)?;
             with_name(this, &ops::str(&name)?)
         })
-        .raw_method("with_stem", |this, args| {
+        .raw_method(n!("with_stem"), |this, args| {
             let [stem] = signature::method("PurePath.with_stem", args, ["stem"], 1)?;
             let suffix = path(this)?.split_name().1.to_owned();
             with_name(this, &format!("{}{suffix}", ops::str(&stem)?))
         })
-        .raw_method("with_suffix", |this, args| {
+        .raw_method(n!("with_suffix"), |this, args| {
             let [suffix] = signature::method("PurePath.with_suffix", args, ["suffix"], 1)?;
             let suffix = ops::str(&suffix)?;
             if suffix.contains('/')
@@ -286,7 +292,7 @@ fn relations(builder: ClassBuilder) -> ClassBuilder {
             let stem = path(this)?.split_name().0.to_owned();
             with_name(this, &format!("{stem}{suffix}"))
         })
-        .raw_method("relative_to", |this, mut args| {
+        .raw_method(n!("relative_to"), |this, mut args| {
             let walk_up = args
                 .take_kw("walk_up")
                 .map_or(Ok(false), |v| ops::truth(&v))?;
@@ -299,14 +305,14 @@ fn relations(builder: ClassBuilder) -> ClassBuilder {
             let other = path(&other)?;
             relative_to(this, &other, walk_up)
         })
-        .raw_method("is_relative_to", |this, args| {
+        .raw_method(n!("is_relative_to"), |this, args| {
             let other = construct(&pure_class(), args)?;
             let (own, other) = (path(this)?, path(&other)?);
             Ok(Value::Bool(
                 own.root == other.root && own.parts.starts_with(&other.parts),
             ))
         })
-        .raw_method("match", |this, args| {
+        .raw_method(n!("match"), |this, args| {
             let [pattern, case] = signature::method(
                 "PurePath.match",
                 args,

@@ -24,8 +24,8 @@ fn machine() -> &'static str {
 /// `import platform`
 pub fn module() -> Module {
     Module::new("platform")
-        .function("python_version", |_| Ok(Value::str("3.12.1")))
-        .function("python_version_tuple", |_| {
+        .function(n!("python_version"), |_| Ok(Value::str("3.12.1")))
+        .function(n!("python_version_tuple"), |_| {
             Ok(Value::tuple(
                 ["3", "12", "1"]
                     .iter()
@@ -33,7 +33,7 @@ pub fn module() -> Module {
                     .collect(),
             ))
         })
-        .function("python_implementation", |_| Ok(Value::str("CPython")))
-        .function("system", |_| Ok(Value::str(system())))
-        .function("machine", |_| Ok(Value::str(machine())))
+        .function(n!("python_implementation"), |_| Ok(Value::str("CPython")))
+        .function(n!("system"), |_| Ok(Value::str(system())))
+        .function(n!("machine"), |_| Ok(Value::str(machine())))
 }

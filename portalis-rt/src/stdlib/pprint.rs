@@ -700,12 +700,12 @@ thread_local! {
             ops::set_attr(this, "_options", Value::Dict(crate::object::Dict::from_names(named(args))))?;
             Ok(Value::None)
         })
-        .raw_method("pformat", |this, mut args| {
+        .raw_method(n!("pformat"), |this, mut args| {
             let x = take_object("PrettyPrinter.pformat", &mut args)?;
             let (mut printer, _) = own_options(this)?;
             Ok(Value::from(pretty(&mut printer, &x)?))
         })
-        .raw_method("pprint", |this, mut args| {
+        .raw_method(n!("pprint"), |this, mut args| {
             let x = take_object("PrettyPrinter.pprint", &mut args)?;
             let (mut printer, stream) = own_options(this)?;
             let text = pretty(&mut printer, &x)?;
@@ -740,16 +740,16 @@ fn own_options(this: &Value) -> Result<(Printer, Value)> {
 pub fn module() -> Module {
     Module::new("pprint")
         .class(CLASS.with(Clone::clone))
-        .function("pformat", |mut args| {
+        .function(n!("pformat"), |mut args| {
             let x = take_object("pformat", &mut args)?;
             let mut call = Args::none();
             // `pformat(object, indent, width, depth)` has no stream.
             call.kw = named(args);
             Ok(Value::from(pretty(&mut options(call, true)?.0, &x)?))
         })
-        .function("pprint", |args| print("pprint", args, true))
-        .function("pp", |args| print("pp", args, false))
-        .function("saferepr", |args| {
+        .function(n!("pprint"), |args| print("pprint", args, true))
+        .function(n!("pp"), |args| print("pp", args, false))
+        .function(n!("saferepr"), |args| {
             let [x] = signature::bind("saferepr", false, args, ["object"], 1)?;
             Ok(Value::from(
                 options(Args::none(), true)?.0.safe_repr(&x, 0)?,

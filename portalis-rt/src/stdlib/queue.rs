@@ -205,36 +205,36 @@ thread_local! {
         .constructor(|class, args| make(Kind::Fifo, class, args))
         .raw_method("__init__", init)
         .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
-        .method("_init", |_, _| Ok(Value::None))
-        .method("_qsize", |q, _| Ok(Value::from(this::<Queue>(q, "Queue")?.len())))
-        .method("_put", |q, args| {
+        .method(n!("_init"), |_, _| Ok(Value::None))
+        .method(n!("_qsize"), |q, _| Ok(Value::from(this::<Queue>(q, "Queue")?.len())))
+        .method(n!("_put"), |q, args| {
             let [item] = method(args, "Queue._put", ["item"], 1)?;
             this::<Queue>(q, "Queue")?.push(item)?;
             Ok(Value::None)
         })
-        .method("_get", |q, _| this::<Queue>(q, "Queue")?.pop())
-        .raw_method("qsize", |q, _| This::of(q)?.len().map(Value::Int))
-        .raw_method("empty", |q, _| Ok(Value::Bool(This::of(q)?.len()? == 0)))
-        .raw_method("full", |q, _| Ok(Value::Bool(This::of(q)?.is_full())))
-        .raw_method("put", |q, args| {
+        .method(n!("_get"), |q, _| this::<Queue>(q, "Queue")?.pop())
+        .raw_method(n!("qsize"), |q, _| This::of(q)?.len().map(Value::Int))
+        .raw_method(n!("empty"), |q, _| Ok(Value::Bool(This::of(q)?.len()? == 0)))
+        .raw_method(n!("full"), |q, _| Ok(Value::Bool(This::of(q)?.is_full())))
+        .raw_method(n!("put"), |q, args| {
             let [item, block, timeout] = method(args, "Queue.put", ["item", "block", "timeout"], 1)?;
             This::of(q)?.put(item, wait_arguments(block, timeout)?)?;
             Ok(Value::None)
         })
-        .raw_method("get", |q, args| {
+        .raw_method(n!("get"), |q, args| {
             let [block, timeout] = method(args, "Queue.get", ["block", "timeout"], 0)?;
             This::of(q)?.get(wait_arguments(block, timeout)?)
         })
-        .raw_method("put_nowait", |q, args| {
+        .raw_method(n!("put_nowait"), |q, args| {
             let [item] = method(args, "Queue.put_nowait", ["item"], 1)?;
             This::of(q)?.put(item, Wait::No)?;
             Ok(Value::None)
         })
-        .raw_method("get_nowait", |q, args| {
+        .raw_method(n!("get_nowait"), |q, args| {
             let [] = method(args, "Queue.get_nowait", [], 0)?;
             This::of(q)?.get(Wait::No)
         })
-        .method("task_done", |q, args| {
+        .method(n!("task_done"), |q, args| {
             let [] = method(args, "Queue.task_done", [], 0)?;
             let queue = this::<Queue>(q, "Queue")?;
             if queue.unfinished.get() <= 0 {
@@ -243,21 +243,21 @@ thread_local! {
             queue.unfinished.set(queue.unfinished.get() - 1);
             Ok(Value::None)
         })
-        .method("join", |q, args| {
+        .method(n!("join"), |q, args| {
             let [] = method(args, "Queue.join", [], 0)?;
             let queue = this::<Queue>(q, "Queue")?;
             green::block_until(None, move || queue.unfinished.get() == 0);
             Ok(Value::None)
         })
         .getset(
-            "maxsize",
+            n!("maxsize"),
             |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.maxsize.get())),
             |q, value| {
                 this::<Queue>(q, "Queue")?.maxsize.set(ops::convert::to_index(&value)?);
                 Ok(())
             },
         )
-        .getter("unfinished_tasks", |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
+        .getter(n!("unfinished_tasks"), |q| Ok(Value::Int(this::<Queue>(q, "Queue")?.unfinished.get())))
         .build();
     static LIFO: Class = Class::builder("LifoQueue")
         .module("queue")
@@ -277,23 +277,23 @@ thread_local! {
             let [] = args.exact("SimpleQueue")?;
             Ok(Value::object(Queue::new(Kind::Simple, 0)))
         })
-        .method("put", |q, args| {
+        .method(n!("put"), |q, args| {
             let [item, _block, _timeout] = method(args, "SimpleQueue.put", ["item", "block", "timeout"], 1)?;
             this::<Queue>(q, "SimpleQueue")?.push(item)?;
             Ok(Value::None)
         })
-        .method("put_nowait", |q, args| {
+        .method(n!("put_nowait"), |q, args| {
             let [item] = method(args, "SimpleQueue.put_nowait", ["item"], 1)?;
             this::<Queue>(q, "SimpleQueue")?.push(item)?;
             Ok(Value::None)
         })
-        .method("get", |q, args| {
+        .method(n!("get"), |q, args| {
             let [block, timeout] = method(args, "SimpleQueue.get", ["block", "timeout"], 0)?;
             This::of(q)?.get(wait_arguments(block, timeout)?)
         })
-        .method("get_nowait", |q, _| This::of(q)?.get(Wait::No))
-        .method("qsize", |q, _| Ok(Value::from(this::<Queue>(q, "SimpleQueue")?.len())))
-        .method("empty", |q, _| Ok(Value::Bool(this::<Queue>(q, "SimpleQueue")?.len() == 0)))
+        .method(n!("get_nowait"), |q, _| This::of(q)?.get(Wait::No))
+        .method(n!("qsize"), |q, _| Ok(Value::from(this::<Queue>(q, "SimpleQueue")?.len())))
+        .method(n!("empty"), |q, _| Ok(Value::Bool(this::<Queue>(q, "SimpleQueue")?.len() == 0)))
         .build();
 }
 

@@ -29,16 +29,16 @@ fn token(args: Args, function: &str) -> Result<Vec<u8>> {
 /// Makes the module.
 pub fn module() -> Module {
     let module = Module::new("secrets")
-        .function("token_bytes", |args| {
+        .function(n!("token_bytes"), |args| {
             token(args, "token_bytes").map(bytes_value)
         })
-        .function("token_hex", |args| {
+        .function(n!("token_hex"), |args| {
             let bytes = token(args, "token_hex")?;
             Ok(Value::from(
                 bytes.iter().map(|b| format!("{b:02x}")).collect::<String>(),
             ))
         })
-        .function("token_urlsafe", |args| {
+        .function(n!("token_urlsafe"), |args| {
             let text: String = encode_base64(&token(args, "token_urlsafe")?)
                 .into_iter()
                 .filter(|b| *b != b'=')
@@ -50,7 +50,7 @@ pub fn module() -> Module {
                 .collect();
             Ok(Value::from(text))
         })
-        .function("randbelow", |args| {
+        .function(n!("randbelow"), |args| {
             let [limit] = signature::bind("randbelow", false, args, ["exclusive_upper_bound"], 1)?;
             let limit = ops::convert::to_bigint(&limit)?;
             if limit.sign() != Sign::Plus {
@@ -58,13 +58,13 @@ pub fn module() -> Module {
             }
             Random::system().below_big(&limit).map(Value::int)
         })
-        .function("choice", |args| Random::system().call("choice", args))
-        .function("randbits", |args| {
+        .function(n!("choice"), |args| Random::system().call("choice", args))
+        .function(n!("randbits"), |args| {
             Random::system().call("getrandbits", args)
         })
-        .function("compare_digest", super::hmac::compare_digest);
+        .function(n!("compare_digest"), super::hmac::compare_digest);
     match super::random::module().attrs.get("SystemRandom") {
-        Some(class) => module.value("SystemRandom", class),
+        Some(class) => module.value(n!("SystemRandom"), class),
         None => module,
     }
 }

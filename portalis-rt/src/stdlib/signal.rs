@@ -357,29 +357,29 @@ pub fn module() -> Module {
     let mut module = Module::new("signal")
         .class(SIGNALS.with(Clone::clone))
         .class(HANDLERS.with(Clone::clone))
-        .value("SIG_DFL", member(&HANDLERS, 0))
-        .value("SIG_IGN", member(&HANDLERS, 1))
-        .value("NSIG", Value::Int(65))
-        .value("default_int_handler", DEFAULT_INT.with(Clone::clone))
-        .function("signal", set_handler)
-        .function("getsignal", |args| {
+        .value(n!("SIG_DFL"), member(&HANDLERS, 0))
+        .value(n!("SIG_IGN"), member(&HANDLERS, 1))
+        .value(n!("NSIG"), Value::Int(65))
+        .value(n!("default_int_handler"), DEFAULT_INT.with(Clone::clone))
+        .function(n!("signal"), set_handler)
+        .function(n!("getsignal"), |args| {
             let [signal] = args.exact("getsignal")?;
             Ok(handler(number(&signal)?))
         })
-        .function("raise_signal", |args| {
+        .function(n!("raise_signal"), |args| {
             let [signal] = args.exact("raise_signal")?;
             kill(i64::from(crate::platform::process_id()), &signal)
         })
-        .function("strsignal", |args| {
+        .function(n!("strsignal"), |args| {
             let [signal] = args.exact("strsignal")?;
             Ok(description(number(&signal)?).map_or(Value::None, Value::str))
         })
-        .function("valid_signals", |args| {
+        .function(n!("valid_signals"), |args| {
             let [] = args.exact("valid_signals")?;
             let all = NAMES.iter().map(|(_, number)| member(&SIGNALS, *number));
             Ok(Value::Set(crate::object::Set::from_items(all)?))
         })
-        .function("pause", |args| {
+        .function(n!("pause"), |args| {
             let [] = args.exact("pause")?;
             while !signals::is_any_pending() {
                 platform::sleep(0.05);
@@ -388,7 +388,7 @@ pub fn module() -> Module {
             Ok(Value::None)
         });
     for (name, number) in NAMES {
-        module = module.value(name, member(&SIGNALS, *number));
+        module = module.value(*name, member(&SIGNALS, *number));
     }
     module
 }

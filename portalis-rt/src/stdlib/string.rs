@@ -23,13 +23,13 @@ thread_local! {
             ops::set_attr(this, "template", template)?;
             Ok(Value::None)
         })
-        .raw_method("substitute", |this, args| substitute(this, args, false))
-        .raw_method("safe_substitute", |this, args| substitute(this, args, true))
-        .raw_method("is_valid", |this, _| {
+        .raw_method(n!("substitute"), |this, args| substitute(this, args, false))
+        .raw_method(n!("safe_substitute"), |this, args| substitute(this, args, true))
+        .raw_method(n!("is_valid"), |this, _| {
             let (_, pieces) = scan_template(this)?;
             Ok(Value::Bool(!pieces.iter().any(|piece| matches!(piece, TemplatePiece::Invalid(_)))))
         })
-        .raw_method("get_identifiers", |this, _| {
+        .raw_method(n!("get_identifiers"), |this, _| {
             let (_, pieces) = scan_template(this)?;
             let mut names: Vec<String> = Vec::new();
             for piece in pieces {
@@ -44,7 +44,7 @@ thread_local! {
     static FORMATTER: Class = Class::builder("Formatter")
         .module("string")
         .python()
-        .raw_method("format", |this, mut args| {
+        .raw_method(n!("format"), |this, mut args| {
             if args.pos.is_empty() {
                 return Err(Exception::type_error(
                     "Formatter.format() missing 1 required positional argument: 'format_string'",
@@ -55,7 +55,7 @@ thread_local! {
             let positional = Value::tuple(args.pos.into_vec());
             ops::call_method(this, "vformat", Args::pos([text, positional, Value::Dict(keywords)]))
         })
-        .raw_method("vformat", |this, args| {
+        .raw_method(n!("vformat"), |this, args| {
             let [text, positional, keywords] =
                 signature::method("Formatter.vformat", args, ["format_string", "args", "kwargs"], 3)?;
             let mut run = FormatterRun { this, positional: &positional, keywords: &keywords, automatic: Numbering::Unused };
@@ -63,7 +63,7 @@ thread_local! {
             ops::call_method(this, "check_unused_args", Args::pos([Value::None, positional.clone(), keywords.clone()]))?;
             Ok(Value::from(text))
         })
-        .raw_method("parse", |_, args| {
+        .raw_method(n!("parse"), |_, args| {
             let [text] = signature::method("Formatter.parse", args, ["format_string"], 1)?;
             let text = ops::str(&text)?;
             let mut parts = Vec::new();
@@ -81,7 +81,7 @@ thread_local! {
             }
             ops::iter(&Value::list(parts))
         })
-        .raw_method("get_field", |this, args| {
+        .raw_method(n!("get_field"), |this, args| {
             let [name, positional, keywords] =
                 signature::method("Formatter.get_field", args, ["field_name", "args", "kwargs"], 3)?;
             let name = ops::str(&name)?;
@@ -93,16 +93,16 @@ thread_local! {
             let value = ops::call_method(this, "get_value", Args::pos([key.clone(), positional, keywords]))?;
             Ok(Value::tuple(vec![follow(value, &steps)?, key]))
         })
-        .raw_method("get_value", |_, args| {
+        .raw_method(n!("get_value"), |_, args| {
             let [key, positional, keywords] = signature::method("Formatter.get_value", args, ["key", "args", "kwargs"], 3)?;
             if let Value::Int(_) = key { ops::get_item(&positional, &key) } else { ops::get_item(&keywords, &key) }
         })
-        .raw_method("check_unused_args", |_, _| Ok(Value::None))
-        .raw_method("format_field", |_, args| {
+        .raw_method(n!("check_unused_args"), |_, _| Ok(Value::None))
+        .raw_method(n!("format_field"), |_, args| {
             let [value, spec] = signature::method("Formatter.format_field", args, ["value", "format_spec"], 2)?;
             ops::format(&value, &ops::str(&spec)?).map(Value::Str)
         })
-        .raw_method("convert_field", |_, args| {
+        .raw_method(n!("convert_field"), |_, args| {
             let [value, conversion] = signature::method("Formatter.convert_field", args, ["value", "conversion"], 2)?;
             match conversion.as_str().as_deref().and_then(|text| text.chars().next()) {
                 None => Ok(value),
@@ -350,19 +350,19 @@ fn capwords(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("string")
-        .value("ascii_lowercase", LOWERCASE)
-        .value("ascii_uppercase", UPPERCASE)
-        .value("ascii_letters", format!("{LOWERCASE}{UPPERCASE}"))
-        .value("digits", DIGITS)
-        .value("hexdigits", "0123456789abcdefABCDEF")
-        .value("octdigits", "01234567")
-        .value("punctuation", PUNCTUATION)
-        .value("whitespace", WHITESPACE)
+        .value(n!("ascii_lowercase"), LOWERCASE)
+        .value(n!("ascii_uppercase"), UPPERCASE)
+        .value(n!("ascii_letters"), format!("{LOWERCASE}{UPPERCASE}"))
+        .value(n!("digits"), DIGITS)
+        .value(n!("hexdigits"), "0123456789abcdefABCDEF")
+        .value(n!("octdigits"), "01234567")
+        .value(n!("punctuation"), PUNCTUATION)
+        .value(n!("whitespace"), WHITESPACE)
         .value(
-            "printable",
+            n!("printable"),
             format!("{DIGITS}{LOWERCASE}{UPPERCASE}{PUNCTUATION}{WHITESPACE}"),
         )
-        .function("capwords", capwords)
+        .function(n!("capwords"), capwords)
         .class(TEMPLATE.with(Clone::clone))
         .class(FORMATTER.with(Clone::clone))
 }

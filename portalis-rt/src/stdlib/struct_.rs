@@ -21,16 +21,16 @@ thread_local! {
             let [format] = args.bind("Struct", ["format"], 1)?;
             Ok(Value::object(Layout::parse(&format)?))
         })
-        .getter("format", |this| with(this, |layout| Ok(Value::Str(layout.format.clone()))))
-        .getter("size", |this| with(this, |layout| Ok(Value::from(layout.size))))
-        .method("pack", |this, args| with(this, |layout| layout.pack(&args.pos).map(bytes_value)))
-        .method("unpack", |this, args| {
+        .getter(n!("format"), |this| with(this, |layout| Ok(Value::Str(layout.format.clone()))))
+        .getter(n!("size"), |this| with(this, |layout| Ok(Value::from(layout.size))))
+        .method(n!("pack"), |this, args| with(this, |layout| layout.pack(&args.pos).map(bytes_value)))
+        .method(n!("unpack"), |this, args| {
             let [data] = args.exact("unpack")?;
             with(this, |layout| layout.unpack_all(&binary(&data)?))
         })
-        .method("unpack_from", |this, args| with(this, |layout| layout.unpack_from(args)))
-        .method("pack_into", |this, args| with(this, |layout| layout.pack_into(args)))
-        .method("iter_unpack", |this, args| {
+        .method(n!("unpack_from"), |this, args| with(this, |layout| layout.unpack_from(args)))
+        .method(n!("pack_into"), |this, args| with(this, |layout| layout.pack_into(args)))
+        .method(n!("iter_unpack"), |this, args| {
             let [data] = args.exact("iter_unpack")?;
             with(this, |layout| layout.iter_unpack(&binary(&data)?))
         })
@@ -486,27 +486,27 @@ fn layout(mut args: Args, function: &str) -> Result<(Layout, Args)> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("struct")
-        .function("calcsize", |args| {
+        .function(n!("calcsize"), |args| {
             let [format] = args.exact("_struct.calcsize")?;
             Ok(Value::from(Layout::parse(&format)?.size))
         })
-        .function("pack", |args| {
+        .function(n!("pack"), |args| {
             let (layout, args) = layout(args, "pack")?;
             layout.pack(&args.pos).map(bytes_value)
         })
-        .function("unpack", |args| {
+        .function(n!("unpack"), |args| {
             let [format, data] = args.exact("unpack")?;
             Layout::parse(&format)?.unpack_all(&binary(&data)?)
         })
-        .function("unpack_from", |args| {
+        .function(n!("unpack_from"), |args| {
             let (layout, args) = layout(args, "unpack_from")?;
             layout.unpack_from(args)
         })
-        .function("pack_into", |args| {
+        .function(n!("pack_into"), |args| {
             let (layout, args) = layout(args, "pack_into")?;
             layout.pack_into(args)
         })
-        .function("iter_unpack", |args| {
+        .function(n!("iter_unpack"), |args| {
             let [format, data] = args.exact("iter_unpack")?;
             Layout::parse(&format)?.iter_unpack(&binary(&data)?)
         })

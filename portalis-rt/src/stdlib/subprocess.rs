@@ -57,7 +57,7 @@ thread_local! {
             keep(this, [("args", command), ("returncode", code), ("stdout", stdout), ("stderr", stderr)])
         })
         .raw_method("__repr__", |this, _| completed_text(this).map(Value::from))
-        .raw_method("check_returncode", |this, args| {
+        .raw_method(n!("check_returncode"), |this, args| {
             let [] = args.exact("check_returncode")?;
             check(this)?;
             Ok(Value::None)
@@ -385,24 +385,24 @@ pub fn module() -> Module {
         .class(CALLED.with(Clone::clone))
         .class(TIMEOUT.with(Clone::clone))
         .class(COMPLETED.with(Clone::clone))
-        .value("PIPE", Value::Int(PIPE))
-        .value("STDOUT", Value::Int(STDOUT))
-        .value("DEVNULL", Value::Int(DEVNULL))
-        .function("run", run)
-        .function("call", |args| ops::get_attr(&run(args)?, "returncode"))
-        .function("check_call", |args| {
+        .value(n!("PIPE"), Value::Int(PIPE))
+        .value(n!("STDOUT"), Value::Int(STDOUT))
+        .value(n!("DEVNULL"), Value::Int(DEVNULL))
+        .function(n!("run"), run)
+        .function(n!("call"), |args| ops::get_attr(&run(args)?, "returncode"))
+        .function(n!("check_call"), |args| {
             ops::get_attr(
                 &run(args.with_kw("check", Value::Bool(true)))?,
                 "returncode",
             )
         })
-        .function("check_output", |args| {
+        .function(n!("check_output"), |args| {
             let args = args
                 .with_kw("stdout", Value::Int(PIPE))
                 .with_kw("check", Value::Bool(true));
             ops::get_attr(&run(args)?, "stdout")
         })
-        .function("getoutput", |args| {
+        .function(n!("getoutput"), |args| {
             let [command] = args.bind("getoutput", ["cmd"], 1)?;
             let args = Args::pos([command])
                 .with_kw("shell", Value::Bool(true))

@@ -359,11 +359,11 @@ thread_local! {
             }
             Ok(Value::None)
         })
-        .raw_method("wrap", |this, args| {
+        .raw_method(n!("wrap"), |this, args| {
             let [text] = signature::method("TextWrapper.wrap", args, ["text"], 1)?;
             lines_value(of_object(this)?.wrap(&text_argument(&text)?)?)
         })
-        .raw_method("fill", |this, args| {
+        .raw_method(n!("fill"), |this, args| {
             let [text] = signature::method("TextWrapper.fill", args, ["text"], 1)?;
             Ok(Value::from(of_object(this)?.wrap(&text_argument(&text)?)?.join("\n")))
         })
@@ -488,15 +488,15 @@ fn indent(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("textwrap")
-        .function("wrap", |args| {
+        .function(n!("wrap"), |args| {
             let (text, wrapper) = arguments(args, "wrap")?;
             lines_value(wrapper.wrap(&text)?)
         })
-        .function("fill", |args| {
+        .function(n!("fill"), |args| {
             let (text, wrapper) = arguments(args, "fill")?;
             Ok(Value::from(wrapper.wrap(&text)?.join("\n")))
         })
-        .function("shorten", |args| {
+        .function(n!("shorten"), |args| {
             let is_own = args.kw.iter().any(|(name, _)| *name == *"width") || args.pos.len() > 1;
             if !is_own {
                 return Err(Exception::type_error(
@@ -508,7 +508,7 @@ pub fn module() -> Module {
             let words = str_split::split_spaces(&text, -1).join(" ");
             Ok(Value::from(wrapper.wrap(&words)?.join("\n")))
         })
-        .function("dedent", dedent)
-        .function("indent", indent)
+        .function(n!("dedent"), dedent)
+        .function(n!("indent"), indent)
         .class(WRAPPER.with(Clone::clone))
 }

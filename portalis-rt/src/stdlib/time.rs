@@ -256,53 +256,53 @@ fn zone_values() -> (Value, i64, i64, bool) {
 pub(super) fn module() -> Module {
     let (names, timezone, altzone, daylight) = zone_values();
     Module::new("time")
-        .function("time", |_| Ok(Value::Float(unix_seconds())))
-        .function("time_ns", |_| Ok(Value::Int(unix_ns())))
-        .function("monotonic", |_| Ok(Value::Float(monotonic())))
-        .function("monotonic_ns", |_| {
+        .function(n!("time"), |_| Ok(Value::Float(unix_seconds())))
+        .function(n!("time_ns"), |_| Ok(Value::Int(unix_ns())))
+        .function(n!("monotonic"), |_| Ok(Value::Float(monotonic())))
+        .function(n!("monotonic_ns"), |_| {
             Ok(Value::Int(seconds_to_ns(monotonic())))
         })
-        .function("perf_counter", |_| Ok(Value::Float(monotonic())))
-        .function("perf_counter_ns", |_| {
+        .function(n!("perf_counter"), |_| Ok(Value::Float(monotonic())))
+        .function(n!("perf_counter_ns"), |_| {
             Ok(Value::Int(seconds_to_ns(monotonic())))
         })
-        .function("process_time", |_| {
+        .function(n!("process_time"), |_| {
             Ok(Value::Float(platform::process_time()))
         })
-        .function("process_time_ns", |_| {
+        .function(n!("process_time_ns"), |_| {
             Ok(Value::Int(seconds_to_ns(platform::process_time())))
         })
-        .function("thread_time", |_| {
+        .function(n!("thread_time"), |_| {
             Ok(Value::Float(platform::process_time()))
         })
-        .function("thread_time_ns", |_| {
+        .function(n!("thread_time_ns"), |_| {
             Ok(Value::Int(seconds_to_ns(platform::process_time())))
         })
-        .function("sleep", sleep)
-        .function("localtime", |args| {
+        .function(n!("sleep"), sleep)
+        .function(n!("localtime"), |args| {
             Ok(local_struct(seconds_or_now(args, "localtime")?))
         })
-        .function("gmtime", |args| {
+        .function(n!("gmtime"), |args| {
             Ok(of_fields(
                 &local::utc_fields_at(seconds_or_now(args, "gmtime")?),
                 0,
             ))
         })
-        .function("mktime", mktime)
-        .function("strftime", strftime)
-        .function("strptime", strptime)
-        .function("asctime", |args| {
+        .function(n!("mktime"), mktime)
+        .function(n!("strftime"), strftime)
+        .function(n!("strptime"), strptime)
+        .function(n!("asctime"), |args| {
             let [time] = args.range("asctime", 0)?;
             Ok(asctime(&fields_or_now(&time)?))
         })
-        .function("ctime", |args| {
+        .function(n!("ctime"), |args| {
             Ok(asctime(&local::fields_at(seconds_or_now(args, "ctime")?)))
         })
-        .function("get_clock_info", clock_info)
-        .function("tzset", |_| Ok(Value::None))
+        .function(n!("get_clock_info"), clock_info)
+        .function(n!("tzset"), |_| Ok(Value::None))
         .class(struct_time_class())
-        .value("tzname", names)
-        .value("timezone", timezone)
-        .value("altzone", altzone)
-        .value("daylight", i64::from(daylight))
+        .value(n!("tzname"), names)
+        .value(n!("timezone"), timezone)
+        .value(n!("altzone"), altzone)
+        .value(n!("daylight"), i64::from(daylight))
 }

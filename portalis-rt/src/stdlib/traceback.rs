@@ -34,16 +34,16 @@ thread_local! {
     static STACK_SUMMARY: Class = Class::builder("StackSummary")
         .module("traceback")
         .base(crate::object::list::class())
-        .class_method("from_list", |args| {
+        .class_method(n!("from_list"), |args| {
             let [_, frames] = args.exact("from_list")?;
             let frames = ops::to_vec(&frames)?.into_iter().map(summary_of).collect::<Result<Vec<_>>>()?;
             Ok(stack_summary(frames))
         })
-        .class_method("extract", |mut args| {
+        .class_method(n!("extract"), |mut args| {
             args.kw.clear();
             Ok(stack_summary(Vec::new()))
         })
-        .raw_method("format", |this, _| Ok(strings(format_summaries(&ops::to_vec(&this.native())?)?)))
+        .raw_method(n!("format"), |this, _| Ok(strings(format_summaries(&ops::to_vec(&this.native())?)?)))
         .build();
     static TRACEBACK_EXCEPTION: Class = Class::builder("TracebackException")
         .module("traceback")
@@ -53,20 +53,20 @@ thread_local! {
             let [_, value, _] = args.range("TracebackException", 2)?;
             traceback_exception(&value, &limit)
         })
-        .class_method("from_exception", |mut args| {
+        .class_method(n!("from_exception"), |mut args| {
             let limit = args.take_kw("limit").unwrap_or(Value::None);
             args.kw.clear();
             let [_, value] = args.exact("from_exception")?;
             traceback_exception(&value, &limit)
         })
-        .method("format", |this, args| {
+        .method(n!("format"), |this, args| {
             let this = part(this)?;
             let [chain] = args.bind("format", ["chain"], 0)?;
             let chain = chain.is_unset() || ops::truth(&chain)?;
             ops::iter(&strings(texts(&this.e, chain, this.limit)))
         })
-        .method("format_exception_only", |this, _| ops::iter(&strings(only_texts(&part(this)?.e, Style::Library))))
-        .method("print", |this, mut args| {
+        .method(n!("format_exception_only"), |this, _| ops::iter(&strings(only_texts(&part(this)?.e, Style::Library))))
+        .method(n!("print"), |this, mut args| {
             let this = part(this)?;
             let file = args.take_kw("file").unwrap_or(Value::None);
             let [chain] = args.bind("print", ["chain"], 0)?;
@@ -283,56 +283,56 @@ pub fn module() -> Module {
         .class(FRAME_SUMMARY.with(Clone::clone))
         .class(STACK_SUMMARY.with(Clone::clone))
         .class(TRACEBACK_EXCEPTION.with(Clone::clone))
-        .function("print_exc", |args| {
+        .function(n!("print_exc"), |args| {
             let [limit, file, chain] = args.bind("print_exc", ["limit", "file", "chain"], 0)?;
             write(&file, &current_text(&limit, &chain)?)
         })
-        .function("format_exc", format_exc)
-        .function("print_exception", |args| {
+        .function(n!("format_exc"), format_exc)
+        .function(n!("print_exception"), |args| {
             let request = request(args, "print_exception", true)?;
             write(&request.file, &request.texts()?.concat())
         })
-        .function("format_exception", |args| {
+        .function(n!("format_exception"), |args| {
             Ok(strings(request(args, "format_exception", false)?.texts()?))
         })
-        .function("format_exception_only", format_exception_only)
-        .function("print_last", |_| {
+        .function(n!("format_exception_only"), format_exception_only)
+        .function(n!("print_last"), |_| {
             Err(Exception::value_error("no last exception"))
         })
-        .function("extract_tb", |args| {
+        .function(n!("extract_tb"), |args| {
             let [traceback, limit] = args.bind("extract_tb", ["tb", "limit"], 1)?;
             Ok(stack_summary(
                 frames_of(&traceback, &limit)?.iter().map(summary).collect(),
             ))
         })
-        .function("format_tb", |args| {
+        .function(n!("format_tb"), |args| {
             let [traceback, limit] = args.bind("format_tb", ["tb", "limit"], 1)?;
             Ok(strings(frame_texts(&frames_of(&traceback, &limit)?)))
         })
-        .function("print_tb", |args| {
+        .function(n!("print_tb"), |args| {
             let [traceback, limit, file] = args.bind("print_tb", ["tb", "limit", "file"], 1)?;
             write(
                 &file,
                 &frame_texts(&frames_of(&traceback, &limit)?).concat(),
             )
         })
-        .function("format_list", |args| {
+        .function(n!("format_list"), |args| {
             let [frames] = args.bind("format_list", ["extracted_list"], 1)?;
             Ok(strings(format_summaries(&ops::to_vec(&frames)?)?))
         })
-        .function("print_list", |args| {
+        .function(n!("print_list"), |args| {
             let [frames, file] = args.bind("print_list", ["extracted_list", "file"], 1)?;
             write(&file, &format_summaries(&ops::to_vec(&frames)?)?.concat())
         })
-        .function("extract_stack", |_| {
+        .function(n!("extract_stack"), |_| {
             Ok(stack_summary(caller().iter().map(summary).collect()))
         })
-        .function("format_stack", |_| Ok(strings(frame_texts(&caller()))))
-        .function("print_stack", |args| {
+        .function(n!("format_stack"), |_| Ok(strings(frame_texts(&caller()))))
+        .function(n!("print_stack"), |args| {
             let [_, _, file] = args.bind("print_stack", ["f", "limit", "file"], 0)?;
             write(&file, &frame_texts(&caller()).concat())
         })
-        .function("walk_tb", |args| {
+        .function(n!("walk_tb"), |args| {
             let [traceback] = args.bind("walk_tb", ["tb"], 1)?;
             let frames = frames_of(&traceback, &Value::None)?;
             let pairs = frames.iter().map(|f| {
@@ -341,7 +341,7 @@ pub fn module() -> Module {
             });
             ops::iter(&Value::list(pairs.collect()))
         })
-        .function("clear_frames", |_| Ok(Value::None))
+        .function(n!("clear_frames"), |_| Ok(Value::None))
 }
 
 impl FrameSummary {

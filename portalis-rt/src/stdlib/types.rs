@@ -261,10 +261,10 @@ pub fn module() -> Module {
         ("WrapperDescriptorType", method_descriptor),
     ];
     let mut module = Module::new("types")
-        .function("coroutine", coroutine_decorator)
-        .function("new_class", new_class)
-        .function("prepare_class", prepare_class)
-        .function("resolve_bases", |args| {
+        .function(n!("coroutine"), coroutine_decorator)
+        .function(n!("new_class"), new_class)
+        .function(n!("prepare_class"), prepare_class)
+        .function(n!("resolve_bases"), |args| {
             let [bases] = args.bind("resolve_bases", ["bases"], 1)?;
             let (resolved, changed) = resolve_bases(&bases)?;
             Ok(if changed {
@@ -273,7 +273,7 @@ pub fn module() -> Module {
                 bases
             })
         })
-        .function("get_original_bases", |args| {
+        .function(n!("get_original_bases"), |args| {
             let [class] = args.exact("get_original_bases")?;
             let Value::Class(class) = &class else {
                 return Err(Exception::type_error(format!(

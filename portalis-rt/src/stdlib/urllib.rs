@@ -494,15 +494,15 @@ pub fn parse_module() -> Module {
         .class(SPLIT.with(Clone::clone))
         .class(PARSE.with(Clone::clone))
         .class(DEFRAG.with(Clone::clone))
-        .function("urlsplit", urlsplit)
-        .function("urlparse", urlparse)
-        .function("urlunparse", urlunparse)
-        .function("urlunsplit", urlunsplit)
-        .function("urljoin", urljoin)
-        .function("urldefrag", urldefrag)
-        .function("quote", quote)
-        .function("quote_plus", quote_plus)
-        .function("quote_from_bytes", |args| {
+        .function(n!("urlsplit"), urlsplit)
+        .function(n!("urlparse"), urlparse)
+        .function(n!("urlunparse"), urlunparse)
+        .function(n!("urlunsplit"), urlunsplit)
+        .function(n!("urljoin"), urljoin)
+        .function(n!("urldefrag"), urldefrag)
+        .function(n!("quote"), quote)
+        .function(n!("quote_plus"), quote_plus)
+        .function(n!("quote_from_bytes"), |args| {
             let [bytes, safe] = bind("quote_from_bytes", false, args, ["bs", "safe"], 1)?;
             let bytes = bytes_argument(&bytes)?;
             let safe = or(safe, "/")
@@ -511,12 +511,12 @@ pub fn parse_module() -> Module {
                 .unwrap_or_default();
             Ok(Value::from(quote_bytes(&bytes, &safe)))
         })
-        .function("unquote", |args| unquote_with("unquote", args, false))
-        .function("unquote_plus", |args| {
+        .function(n!("unquote"), |args| unquote_with("unquote", args, false))
+        .function(n!("unquote_plus"), |args| {
             unquote_with("unquote_plus", args, true)
         })
-        .function("unquote_to_bytes", unquote_to_bytes)
-        .function("urlencode", urlencode)
-        .function("parse_qs", parse_qs)
-        .function("parse_qsl", parse_qsl)
+        .function(n!("unquote_to_bytes"), unquote_to_bytes)
+        .function(n!("urlencode"), urlencode)
+        .function(n!("parse_qs"), parse_qs)
+        .function(n!("parse_qsl"), parse_qsl)
 }

@@ -33,34 +33,34 @@ thread_local! {
     static CLASS: Class = Class::builder("UUID")
         .module("uuid")
         .constructor(|_, args| construct(args).map(Value::object))
-        .getter("int", |this| Ok(Value::int(BigInt::from(uuid(this)?.0))))
-        .getter("hex", |this| Ok(Value::from(format!("{:032x}", uuid(this)?.0))))
-        .getter("urn", |this| Ok(Value::from(format!("urn:uuid:{}", uuid(this)?.text()))))
-        .getter("bytes", |this| Ok(bytes_value(uuid(this)?.0.to_be_bytes().to_vec())))
-        .getter("bytes_le", |this| {
+        .getter(n!("int"), |this| Ok(Value::int(BigInt::from(uuid(this)?.0))))
+        .getter(n!("hex"), |this| Ok(Value::from(format!("{:032x}", uuid(this)?.0))))
+        .getter(n!("urn"), |this| Ok(Value::from(format!("urn:uuid:{}", uuid(this)?.text()))))
+        .getter(n!("bytes"), |this| Ok(bytes_value(uuid(this)?.0.to_be_bytes().to_vec())))
+        .getter(n!("bytes_le"), |this| {
             let mut bytes = uuid(this)?.0.to_be_bytes();
             flip(&mut bytes);
             Ok(bytes_value(bytes.to_vec()))
         })
-        .getter("time_low", |this| Ok(uuid(this)?.part(96, 32)))
-        .getter("time_mid", |this| Ok(uuid(this)?.part(80, 16)))
-        .getter("time_hi_version", |this| Ok(uuid(this)?.part(64, 16)))
-        .getter("clock_seq_hi_variant", |this| Ok(uuid(this)?.part(56, 8)))
-        .getter("clock_seq_low", |this| Ok(uuid(this)?.part(48, 8)))
-        .getter("node", |this| Ok(uuid(this)?.part(0, 48)))
-        .getter("fields", |this| {
+        .getter(n!("time_low"), |this| Ok(uuid(this)?.part(96, 32)))
+        .getter(n!("time_mid"), |this| Ok(uuid(this)?.part(80, 16)))
+        .getter(n!("time_hi_version"), |this| Ok(uuid(this)?.part(64, 16)))
+        .getter(n!("clock_seq_hi_variant"), |this| Ok(uuid(this)?.part(56, 8)))
+        .getter(n!("clock_seq_low"), |this| Ok(uuid(this)?.part(48, 8)))
+        .getter(n!("node"), |this| Ok(uuid(this)?.part(0, 48)))
+        .getter(n!("fields"), |this| {
             let this = uuid(this)?;
             let sizes = [(96, 32), (80, 16), (64, 16), (56, 8), (48, 8), (0, 48)];
             Ok(Value::tuple(sizes.into_iter().map(|(shift, bits)| this.part(shift, bits)).collect()))
         })
-        .getter("time", |this| {
+        .getter(n!("time"), |this| {
             let bits = uuid(this)?.0;
             let time = ((bits >> 64 & 0x0fff) << 48) | ((bits >> 80 & 0xffff) << 32) | (bits >> 96);
             Ok(Value::int(BigInt::from(time)))
         })
-        .getter("clock_seq", |this| Ok(Value::Int((uuid(this)?.0 >> 48 & 0x3fff) as i64)))
-        .getter("variant", |this| Ok(Value::str(VARIANTS[uuid(this)?.variant()].1)))
-        .getter("version", |this| {
+        .getter(n!("clock_seq"), |this| Ok(Value::Int((uuid(this)?.0 >> 48 & 0x3fff) as i64)))
+        .getter(n!("variant"), |this| Ok(Value::str(VARIANTS[uuid(this)?.variant()].1)))
+        .getter(n!("version"), |this| {
             let this = uuid(this)?;
             Ok(if this.variant() == 1 { this.part(76, 4) } else { Value::None })
         })
@@ -296,14 +296,14 @@ fn version_1(args: Args) -> Result<Value> {
 pub fn module() -> Module {
     let mut module = Module::new("uuid")
         .class(CLASS.with(Clone::clone))
-        .function("uuid1", version_1)
-        .function("uuid3", |args| named(args, "uuid3", "md5", 3))
-        .function("uuid4", |args| {
+        .function(n!("uuid1"), version_1)
+        .function(n!("uuid3"), |args| named(args, "uuid3", "md5", 3))
+        .function(n!("uuid4"), |args| {
             let [] = args.exact("uuid4")?;
             Ok(Value::object(Uuid(random_bits()?).with_version(4)))
         })
-        .function("uuid5", |args| named(args, "uuid5", "sha1", 5))
-        .function("getnode", |args| {
+        .function(n!("uuid5"), |args| named(args, "uuid5", "sha1", 5))
+        .function(n!("getnode"), |args| {
             let [] = args.exact("getnode")?;
             let (last, node) = CLOCK.get();
             let node = if node == 0 {

@@ -275,13 +275,13 @@ pub fn class() -> Class {
 /// `import _weakref`
 pub fn module() -> Module {
     let module = Module::new("_weakref")
-        .function("getweakrefs", |args| {
+        .function(n!("getweakrefs"), |args| {
             let [x] = args.exact("getweakrefs")?;
             Ok(Value::list(references(&x)))
         })
-        .function("getweakrefcount", |args| {
+        .function(n!("getweakrefcount"), |args| {
             let [x] = args.exact("getweakrefcount")?;
             Ok(Value::from(references(&x).len()))
         });
-    module.value("ref", Value::Class(class()))
+    module.value(n!("ref"), Value::Class(class()))
 }

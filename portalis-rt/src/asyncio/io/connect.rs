@@ -662,30 +662,27 @@ fn remove_watch(l: &Value, args: Args, write: bool) -> Result<Value> {
 /// Adds them to the loop's class.
 pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
     let builder = builder
-        .method("create_connection", connection)
-        .method("create_server", server)
-        .method("create_unix_connection", unix_connection)
-        .method("create_unix_server", unix_server)
-        .method("start_tls", start_tls)
-        .method("getaddrinfo", address_info)
-        .method("add_reader", |l, args| add_watch(l, args, false))
-        .method("add_writer", |l, args| add_watch(l, args, true))
-        .method("remove_reader", |l, args| remove_watch(l, args, false))
-        .method("remove_writer", |l, args| remove_watch(l, args, true));
+        .method(n!("create_connection"), connection)
+        .method(n!("create_server"), server)
+        .method(n!("create_unix_connection"), unix_connection)
+        .method(n!("create_unix_server"), unix_server)
+        .method(n!("start_tls"), start_tls)
+        .method(n!("getaddrinfo"), address_info)
+        .method(n!("add_reader"), |l, args| add_watch(l, args, false))
+        .method(n!("add_writer"), |l, args| add_watch(l, args, true))
+        .method(n!("remove_reader"), |l, args| remove_watch(l, args, false))
+        .method(n!("remove_writer"), |l, args| remove_watch(l, args, true));
     let builder = super::process_class::methods(super::pipes::methods(builder));
     let builder = super::datagram::methods(builder);
     sock::methods(builder)
 }
 
-/// The classes that `asyncio` exports.
-pub(crate) fn classes() -> Vec<crate::object::Class> {
-    let mut all = transport_class::classes();
-    all.extend([
-        super::server::class(),
-        super::server::abstract_class(),
-        super::stream_reader::class(),
-        super::stream_writer::class(),
-        super::stream_protocol::class(),
-    ]);
-    all
+/// Adds the classes that `asyncio` exports.
+pub(crate) fn add(module: crate::object::Module) -> crate::object::Module {
+    transport_class::add(module)
+        .class_of(n!("Server"), super::server::class)
+        .class_of(n!("AbstractServer"), super::server::abstract_class)
+        .class_of(n!("StreamReader"), super::stream_reader::class)
+        .class_of(n!("StreamWriter"), super::stream_writer::class)
+        .class_of(n!("StreamReaderProtocol"), super::stream_protocol::class)
 }

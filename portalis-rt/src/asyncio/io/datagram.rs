@@ -334,7 +334,7 @@ fn transport(value: &Value) -> Result<Rc<DatagramTransport>> {
 
 fn transport_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("sendto", |t, args| {
+        .method(n!("sendto"), |t, args| {
             let [data, to] = method(
                 args,
                 "_SelectorDatagramTransport.sendto",
@@ -344,22 +344,24 @@ fn transport_methods(builder: ClassBuilder) -> ClassBuilder {
             transport(t)?.send_to(&data, &to)?;
             Ok(Value::None)
         })
-        .method("get_extra_info", |t, args| transport(t)?.extra.lookup(args))
-        .method("close", |t, _| {
+        .method(n!("get_extra_info"), |t, args| {
+            transport(t)?.extra.lookup(args)
+        })
+        .method(n!("close"), |t, _| {
             transport(t)?.close();
             Ok(Value::None)
         })
-        .method("abort", |t, _| {
+        .method(n!("abort"), |t, _| {
             transport(t)?.abort();
             Ok(Value::None)
         })
-        .method("is_closing", |t, _| {
+        .method(n!("is_closing"), |t, _| {
             Ok(Value::Bool(transport(t)?.closing.get()))
         })
-        .method("get_protocol", |t, _| {
+        .method(n!("get_protocol"), |t, _| {
             Ok(transport(t)?.protocol().map_or(Value::None, |p| p.value))
         })
-        .method("set_protocol", |t, args| {
+        .method(n!("set_protocol"), |t, args| {
             let [protocol] = method(args, "_SelectorTransport.set_protocol", ["protocol"], 1)?;
             let old = transport(t)?
                 .protocol
@@ -367,13 +369,13 @@ fn transport_methods(builder: ClassBuilder) -> ClassBuilder {
             drop(old);
             Ok(Value::None)
         })
-        .method("get_write_buffer_size", |t, _| {
+        .method(n!("get_write_buffer_size"), |t, _| {
             Ok(Value::from(transport(t)?.buffered.get()))
         })
-        .method("get_write_buffer_limits", |t, _| {
+        .method(n!("get_write_buffer_limits"), |t, _| {
             Ok(transport(t)?.flow.limits())
         })
-        .method("set_write_buffer_limits", |t, args| {
+        .method(n!("set_write_buffer_limits"), |t, args| {
             let [high, low] = method(
                 args,
                 "_FlowControlMixin.set_write_buffer_limits",
@@ -591,7 +593,7 @@ async fn endpoint(event_loop: &Loop, values: [Value; 9]) -> Result<Value> {
 
 /// Adds it to the loop's class.
 pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
-    builder.method("create_datagram_endpoint", |l, args| {
+    builder.method(n!("create_datagram_endpoint"), |l, args| {
         let name = "BaseEventLoop.create_datagram_endpoint";
         let parameters = Parameters {
             function: name,

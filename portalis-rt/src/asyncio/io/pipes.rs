@@ -460,34 +460,34 @@ fn write_pipe(value: &Value) -> Result<Rc<WritePipe>> {
 
 fn read_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("get_extra_info", |t, args| {
+        .method(n!("get_extra_info"), |t, args| {
             read_pipe(t)?.end.extra.lookup(args)
         })
-        .method("close", |t, _| {
+        .method(n!("close"), |t, _| {
             read_pipe(t)?.close();
             Ok(Value::None)
         })
-        .method("is_closing", |t, _| {
+        .method(n!("is_closing"), |t, _| {
             Ok(Value::Bool(read_pipe(t)?.end.closing.get()))
         })
-        .method("is_reading", |t, _| {
+        .method(n!("is_reading"), |t, _| {
             Ok(Value::Bool(read_pipe(t)?.is_reading()))
         })
-        .method("pause_reading", |t, _| {
+        .method(n!("pause_reading"), |t, _| {
             read_pipe(t)?.pause();
             Ok(Value::None)
         })
-        .method("resume_reading", |t, _| {
+        .method(n!("resume_reading"), |t, _| {
             read_pipe(t)?.resume()?;
             Ok(Value::None)
         })
-        .method("get_protocol", |t, _| {
+        .method(n!("get_protocol"), |t, _| {
             Ok(read_pipe(t)?
                 .end
                 .protocol()
                 .map_or(Value::None, |p| p.value))
         })
-        .method("set_protocol", |t, args| {
+        .method(n!("set_protocol"), |t, args| {
             let [protocol] = method(args, "_UnixReadPipeTransport.set_protocol", ["protocol"], 1)?;
             let old = read_pipe(t)?
                 .end
@@ -500,37 +500,37 @@ fn read_methods(builder: ClassBuilder) -> ClassBuilder {
 
 fn write_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("get_extra_info", |t, args| {
+        .method(n!("get_extra_info"), |t, args| {
             write_pipe(t)?.end.extra.lookup(args)
         })
-        .method("write", |t, args| {
+        .method(n!("write"), |t, args| {
             let [data] = method(args, "_UnixWritePipeTransport.write", ["data"], 1)?;
             write_pipe(t)?.write(&data_argument(&data)?)?;
             Ok(Value::None)
         })
-        .method("write_eof", |t, _| {
+        .method(n!("write_eof"), |t, _| {
             write_pipe(t)?.write_eof();
             Ok(Value::None)
         })
-        .method("can_write_eof", |_, _| Ok(Value::Bool(true)))
-        .method("close", |t, _| {
+        .method(n!("can_write_eof"), |_, _| Ok(Value::Bool(true)))
+        .method(n!("close"), |t, _| {
             write_pipe(t)?.write_eof();
             Ok(Value::None)
         })
-        .method("abort", |t, _| {
+        .method(n!("abort"), |t, _| {
             write_pipe(t)?.close_with(None);
             Ok(Value::None)
         })
-        .method("is_closing", |t, _| {
+        .method(n!("is_closing"), |t, _| {
             Ok(Value::Bool(write_pipe(t)?.end.closing.get()))
         })
-        .method("get_write_buffer_size", |t, _| {
+        .method(n!("get_write_buffer_size"), |t, _| {
             Ok(Value::from(write_pipe(t)?.buffer.borrow().len()))
         })
-        .method("get_write_buffer_limits", |t, _| {
+        .method(n!("get_write_buffer_limits"), |t, _| {
             Ok(write_pipe(t)?.flow.limits())
         })
-        .method("set_write_buffer_limits", |t, args| {
+        .method(n!("set_write_buffer_limits"), |t, args| {
             let [high, low] = method(
                 args,
                 "_FlowControlMixin.set_write_buffer_limits",
@@ -542,13 +542,13 @@ fn write_methods(builder: ClassBuilder) -> ClassBuilder {
             t.pause_if_full()?;
             Ok(Value::None)
         })
-        .method("get_protocol", |t, _| {
+        .method(n!("get_protocol"), |t, _| {
             Ok(write_pipe(t)?
                 .end
                 .protocol()
                 .map_or(Value::None, |p| p.value))
         })
-        .method("set_protocol", |t, args| {
+        .method(n!("set_protocol"), |t, args| {
             let [protocol] = method(
                 args,
                 "_UnixWritePipeTransport.set_protocol",
@@ -661,7 +661,7 @@ pub(crate) async fn connect_write(
 /// Adds them to the loop's class.
 pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("connect_read_pipe", |l, args| {
+        .method(n!("connect_read_pipe"), |l, args| {
             let name = "BaseEventLoop.connect_read_pipe";
             let [factory, pipe] = method(args, name, ["protocol_factory", "pipe"], 2)?;
             let event_loop = loop_of(l)?;
@@ -673,7 +673,7 @@ pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
                 Ok(Value::tuple(vec![transport.value(), protocol.value]))
             })
         })
-        .method("connect_write_pipe", |l, args| {
+        .method(n!("connect_write_pipe"), |l, args| {
             let name = "BaseEventLoop.connect_write_pipe";
             let [factory, pipe] = method(args, name, ["protocol_factory", "pipe"], 2)?;
             let event_loop = loop_of(l)?;

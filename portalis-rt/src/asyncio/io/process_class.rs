@@ -472,34 +472,36 @@ fn signal_argument(value: &Value) -> Result<i32> {
 
 fn process_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .getter("stdin", |p| Ok(process(p)?.stdin()))
-        .getter("stdout", |p| Ok(process(p)?.protocol.output_value(1)))
-        .getter("stderr", |p| Ok(process(p)?.protocol.output_value(2)))
-        .getter("pid", |p| Ok(Value::Int(process(p)?.transport.id.into())))
-        .getter("returncode", |p| Ok(process(p)?.transport.returncode()))
-        .getter("_transport", |p| Ok(process(p)?.transport.value()))
+        .getter(n!("stdin"), |p| Ok(process(p)?.stdin()))
+        .getter(n!("stdout"), |p| Ok(process(p)?.protocol.output_value(1)))
+        .getter(n!("stderr"), |p| Ok(process(p)?.protocol.output_value(2)))
+        .getter(n!("pid"), |p| {
+            Ok(Value::Int(process(p)?.transport.id.into()))
+        })
+        .getter(n!("returncode"), |p| Ok(process(p)?.transport.returncode()))
+        .getter(n!("_transport"), |p| Ok(process(p)?.transport.value()))
         .method("wait", |p, args| {
             let [] = method(args, "Process.wait", [], 0)?;
             let p = process(p)?;
             coroutine("Process.wait", async move { p.transport.wait().await })
         })
-        .method("communicate", |p, args| {
+        .method(n!("communicate"), |p, args| {
             let [input] = method(args, "Process.communicate", ["input"], 0)?;
             let input = if input.is_unset() { Value::None } else { input };
             coroutine("Process.communicate", process(p)?.communicate(input))
         })
-        .method("send_signal", |p, args| {
+        .method(n!("send_signal"), |p, args| {
             let [signal] = method(args, "Process.send_signal", ["signal"], 1)?;
             process(p)?
                 .transport
                 .send_signal(signal_argument(&signal)?)?;
             Ok(Value::None)
         })
-        .method("terminate", |p, _| {
+        .method(n!("terminate"), |p, _| {
             process(p)?.transport.send_signal(15)?;
             Ok(Value::None)
         })
-        .method("kill", |p, _| {
+        .method(n!("kill"), |p, _| {
             process(p)?.transport.send_signal(9)?;
             Ok(Value::None)
         })
@@ -507,9 +509,11 @@ fn process_methods(builder: ClassBuilder) -> ClassBuilder {
 
 fn transport_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("get_pid", |t, _| Ok(Value::Int(transport(t)?.id.into())))
-        .method("get_returncode", |t, _| Ok(transport(t)?.returncode()))
-        .method("get_pipe_transport", |t, args| {
+        .method(n!("get_pid"), |t, _| {
+            Ok(Value::Int(transport(t)?.id.into()))
+        })
+        .method(n!("get_returncode"), |t, _| Ok(transport(t)?.returncode()))
+        .method(n!("get_pipe_transport"), |t, args| {
             let [number] = method(
                 args,
                 "BaseSubprocessTransport.get_pipe_transport",
@@ -519,30 +523,30 @@ fn transport_methods(builder: ClassBuilder) -> ClassBuilder {
             let number = usize::try_from(ops::convert::to_index(&number)?).unwrap_or(usize::MAX);
             Ok(transport(t)?.pipe(number))
         })
-        .method("send_signal", |t, args| {
+        .method(n!("send_signal"), |t, args| {
             let [signal] = method(args, "BaseSubprocessTransport.send_signal", ["signal"], 1)?;
             transport(t)?.send_signal(signal_argument(&signal)?)?;
             Ok(Value::None)
         })
-        .method("terminate", |t, _| {
+        .method(n!("terminate"), |t, _| {
             transport(t)?.send_signal(15)?;
             Ok(Value::None)
         })
-        .method("kill", |t, _| {
+        .method(n!("kill"), |t, _| {
             transport(t)?.send_signal(9)?;
             Ok(Value::None)
         })
-        .method("close", |t, _| {
+        .method(n!("close"), |t, _| {
             transport(t)?.close();
             Ok(Value::None)
         })
-        .method("is_closing", |t, _| {
+        .method(n!("is_closing"), |t, _| {
             Ok(Value::Bool(transport(t)?.is_closed()))
         })
-        .method("get_protocol", |t, _| {
+        .method(n!("get_protocol"), |t, _| {
             Ok(transport(t)?.protocol.borrow().clone())
         })
-        .method("_wait", |t, _| {
+        .method(n!("_wait"), |t, _| {
             let t = transport(t)?;
             coroutine(
                 "BaseSubprocessTransport._wait",
@@ -563,14 +567,14 @@ thread_local! {
     static PROTOCOL: Class = Class::builder("SubprocessStreamProtocol")
         .module("asyncio.subprocess")
         .base(protocols::subprocess_class())
-        .method("_drain_helper", |p, _| {
+        .method(n!("_drain_helper"), |p, _| {
             let p = this::<StreamProcess>(p, "SubprocessStreamProtocol")?;
             coroutine("FlowControlMixin._drain_helper", async move {
                 p.drain.wait(&p.event_loop).await?;
                 Ok(Value::None)
             })
         })
-        .method("_get_close_waiter", |p, _| {
+        .method(n!("_get_close_waiter"), |p, _| {
             Ok(Value::Future(this::<StreamProcess>(p, "SubprocessStreamProtocol")?.stdin_closed.clone()))
         })
         .build();
@@ -616,23 +620,29 @@ impl Object for StreamProcess {
 /// Adds the functions to the module `asyncio`.
 pub(crate) fn add(module: Module) -> Module {
     module
-        .function("create_subprocess_exec", create_exec)
-        .function("create_subprocess_shell", create_shell)
+        .function(n!("create_subprocess_exec"), create_exec)
+        .function(n!("create_subprocess_shell"), create_shell)
 }
 
 /// The module `asyncio.subprocess`.
 pub(crate) fn module() -> Module {
     add(Module::new("asyncio.subprocess"))
-        .class(class())
-        .class(PROTOCOL.with(Clone::clone))
-        .value("PIPE", Value::Int(PIPE))
-        .value("STDOUT", Value::Int(STDOUT))
-        .value("DEVNULL", Value::Int(DEVNULL))
+        .class_of(n!("Process"), class)
+        .class_of(n!("SubprocessStreamProtocol"), || {
+            PROTOCOL.with(Clone::clone)
+        })
+        .value(n!("PIPE"), Value::Int(PIPE))
+        .value(n!("STDOUT"), Value::Int(STDOUT))
+        .value(n!("DEVNULL"), Value::Int(DEVNULL))
 }
 
 /// Adds them to the loop's class.
 pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("subprocess_exec", |l, args| loop_subprocess(l, args, false))
-        .method("subprocess_shell", |l, args| loop_subprocess(l, args, true))
+        .method(n!("subprocess_exec"), |l, args| {
+            loop_subprocess(l, args, false)
+        })
+        .method(n!("subprocess_shell"), |l, args| {
+            loop_subprocess(l, args, true)
+        })
 }

@@ -313,15 +313,15 @@ thread_local! {
         .module("asyncio.base_events")
         .base(ABSTRACT.with(Clone::clone))
         .dunders(&["__repr__"])
-        .getter("sockets", |s| Ok(server(s)?.sockets_value()))
-        .method("get_loop", |s, _| Ok(server(s)?.event_loop.value()))
-        .method("is_serving", |s, _| Ok(Value::Bool(server(s)?.serving.get())))
-        .method("close", |s, args| {
+        .getter(n!("sockets"), |s| Ok(server(s)?.sockets_value()))
+        .method(n!("get_loop"), |s, _| Ok(server(s)?.event_loop.value()))
+        .method(n!("is_serving"), |s, _| Ok(Value::Bool(server(s)?.serving.get())))
+        .method(n!("close"), |s, args| {
             let [] = method(args, "Server.close", [], 0)?;
             server(s)?.close()?;
             Ok(Value::None)
         })
-        .method("start_serving", |s, args| {
+        .method(n!("start_serving"), |s, args| {
             let [] = method(args, "Server.start_serving", [], 0)?;
             let server = server(s)?;
             coroutine("Server.start_serving", async move {
@@ -330,11 +330,11 @@ thread_local! {
                 Ok(Value::None)
             })
         })
-        .method("serve_forever", |s, args| {
+        .method(n!("serve_forever"), |s, args| {
             let [] = method(args, "Server.serve_forever", [], 0)?;
             coroutine("Server.serve_forever", server(s)?.serve_forever())
         })
-        .method("wait_closed", |s, args| {
+        .method(n!("wait_closed"), |s, args| {
             let [] = method(args, "Server.wait_closed", [], 0)?;
             let server = server(s)?;
             coroutine("Server.wait_closed", async move {

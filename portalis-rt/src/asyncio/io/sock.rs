@@ -263,11 +263,11 @@ fn accept(l: &Value, args: Args) -> Result<Value> {
 /// Adds them to the loop's class.
 pub(crate) fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("sock_recv", receive)
-        .method("sock_recv_into", receive_into)
-        .method("sock_recvfrom", receive_from)
-        .method("sock_sendall", send_all)
-        .method("sock_sendto", send_to)
-        .method("sock_connect", sock_connect)
-        .method("sock_accept", accept)
+        .method(n!("sock_recv"), receive)
+        .method(n!("sock_recv_into"), receive_into)
+        .method(n!("sock_recvfrom"), receive_from)
+        .method(n!("sock_sendall"), send_all)
+        .method(n!("sock_sendto"), send_to)
+        .method(n!("sock_connect"), sock_connect)
+        .method(n!("sock_accept"), accept)
 }

@@ -265,7 +265,7 @@ fn constructor(_: &Class, args: Args) -> Result<Value> {
 
 fn callbacks(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("connection_made", |p, args| {
+        .raw_method(n!("connection_made"), |p, args| {
             let [transport] = method(
                 args,
                 "StreamReaderProtocol.connection_made",
@@ -275,35 +275,35 @@ fn callbacks(builder: ClassBuilder) -> ClassBuilder {
             protocol(p)?.connection_made(p, &transport)?;
             Ok(Value::None)
         })
-        .method("connection_lost", |p, args| {
+        .method(n!("connection_lost"), |p, args| {
             let [e] = method(args, "StreamReaderProtocol.connection_lost", ["exc"], 1)?;
             protocol(p)?.connection_lost(Exception::from_value(&e).as_ref())?;
             Ok(Value::None)
         })
-        .method("data_received", |p, args| {
+        .method(n!("data_received"), |p, args| {
             let [data] = method(args, "StreamReaderProtocol.data_received", ["data"], 1)?;
             protocol(p)?.data_received(&bytes_like(&data)?)?;
             Ok(Value::None)
         })
-        .method("eof_received", |p, _| {
+        .method(n!("eof_received"), |p, _| {
             Ok(Value::Bool(protocol(p)?.eof_received()?))
         })
-        .method("pause_writing", |p, _| {
+        .method(n!("pause_writing"), |p, _| {
             protocol(p)?.pause_writing()?;
             Ok(Value::None)
         })
-        .method("resume_writing", |p, _| {
+        .method(n!("resume_writing"), |p, _| {
             protocol(p)?.resume_writing()?;
             Ok(Value::None)
         })
-        .method("_drain_helper", |p, _| {
+        .method(n!("_drain_helper"), |p, _| {
             let p = protocol(p)?;
             coroutine("FlowControlMixin._drain_helper", async move {
                 p.drain.wait(&p.event_loop).await?;
                 Ok(Value::None)
             })
         })
-        .method("_get_close_waiter", |p, _| {
+        .method(n!("_get_close_waiter"), |p, _| {
             Ok(Value::Future(protocol(p)?.closed.clone()))
         })
 }
@@ -319,7 +319,7 @@ thread_local! {
             .base(FLOW.with(Clone::clone))
             .constructor(constructor),
     )
-    .getter("_stream_reader", |p| {
+    .getter(n!("_stream_reader"), |p| {
         let reader = protocol(p)?.reader();
         Ok(reader.map_or(Value::None, |r| Value::Object(crate::object::Obj::from_rc(r))))
     })

@@ -432,7 +432,7 @@ fn constructor(_: &Class, args: Args) -> Result<Value> {
 
 fn reads(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("read", |r, args| {
+        .method(n!("read"), |r, args| {
             let [n] = method(args, "StreamReader.read", ["n"], 0)?;
             let n = match n {
                 Value::Unset => -1,
@@ -443,14 +443,14 @@ fn reads(builder: ClassBuilder) -> ClassBuilder {
                 reader.read(n).await.map(Value::Bytes)
             })
         })
-        .method("readline", |r, args| {
+        .method(n!("readline"), |r, args| {
             let [] = method(args, "StreamReader.readline", [], 0)?;
             let reader = reader(r)?;
             coroutine("StreamReader.readline", async move {
                 reader.read_line().await.map(Value::Bytes)
             })
         })
-        .method("readexactly", |r, args| {
+        .method(n!("readexactly"), |r, args| {
             let [n] = method(args, "StreamReader.readexactly", ["n"], 1)?;
             let n = ops::convert::to_index(&n)?;
             let reader = reader(r)?;
@@ -458,7 +458,7 @@ fn reads(builder: ClassBuilder) -> ClassBuilder {
                 reader.read_exactly(n).await.map(Value::Bytes)
             })
         })
-        .method("readuntil", |r, args| {
+        .method(n!("readuntil"), |r, args| {
             let [separator] = method(args, "StreamReader.readuntil", ["separator"], 0)?;
             let separator = match separator {
                 Value::Unset => b"\n".to_vec(),
@@ -487,50 +487,50 @@ fn anext(reader: Rc<StreamReader>) -> ValueFuture {
 thread_local! {
     static CLASS: Class = reads(Class::builder("StreamReader").module("asyncio.streams").constructor(constructor))
         .dunders(&["__repr__"])
-        .method("feed_data", |r, args| {
+        .method(n!("feed_data"), |r, args| {
             let [data] = method(args, "StreamReader.feed_data", ["data"], 1)?;
             reader(r)?.feed_data(&bytes_like(&data)?)?;
             Ok(Value::None)
         })
-        .method("feed_eof", |r, args| {
+        .method(n!("feed_eof"), |r, args| {
             let [] = method(args, "StreamReader.feed_eof", [], 0)?;
             reader(r)?.feed_eof()?;
             Ok(Value::None)
         })
-        .method("at_eof", |r, args| {
+        .method(n!("at_eof"), |r, args| {
             let [] = method(args, "StreamReader.at_eof", [], 0)?;
             Ok(Value::Bool(reader(r)?.at_eof()))
         })
-        .method("exception", |r, args| {
+        .method(n!("exception"), |r, args| {
             let [] = method(args, "StreamReader.exception", [], 0)?;
             Ok(reader(r)?.exception().map_or(Value::None, |e| e.value()))
         })
-        .method("set_exception", |r, args| {
+        .method(n!("set_exception"), |r, args| {
             let [e] = method(args, "StreamReader.set_exception", ["exc"], 1)?;
             if let Some(e) = Exception::from_value(&e) {
                 reader(r)?.set_exception(e)?;
             }
             Ok(Value::None)
         })
-        .method("set_transport", |r, args| {
+        .method(n!("set_transport"), |r, args| {
             let [transport] = method(args, "StreamReader.set_transport", ["transport"], 1)?;
             reader(r)?.set_transport(transport)?;
             Ok(Value::None)
         })
         .raw_method("__aiter__", |r, _| Ok(r.clone()))
         .method("__anext__", |r, _| coroutine("StreamReader.__anext__", anext(reader(r)?)))
-        .getter("_limit", |r| Ok(Value::from(reader(r)?.limit)))
-        .getter("_loop", |r| Ok(reader(r)?.event_loop.value()))
-        .getter("_buffer", |r| {
+        .getter(n!("_limit"), |r| Ok(Value::from(reader(r)?.limit)))
+        .getter(n!("_loop"), |r| Ok(reader(r)?.event_loop.value()))
+        .getter(n!("_buffer"), |r| {
             Ok(crate::object::bytearray::value(reader(r)?.buffer.borrow().rest().to_vec()))
         })
-        .getter("_waiter", |r| {
+        .getter(n!("_waiter"), |r| {
             Ok(reader(r)?.waiter.borrow().as_ref().map_or(Value::None, Future::shown))
         })
-        .getter("_transport", |r| Ok(reader(r)?.transport.borrow().clone().unwrap_or(Value::None)))
-        .getter("_exception", |r| Ok(reader(r)?.exception().map_or(Value::None, |e| e.value())))
-        .getter("_paused", |r| Ok(Value::Bool(reader(r)?.paused.get())))
-        .getter("_eof", |r| Ok(Value::Bool(reader(r)?.eof.get())))
+        .getter(n!("_transport"), |r| Ok(reader(r)?.transport.borrow().clone().unwrap_or(Value::None)))
+        .getter(n!("_exception"), |r| Ok(reader(r)?.exception().map_or(Value::None, |e| e.value())))
+        .getter(n!("_paused"), |r| Ok(Value::Bool(reader(r)?.paused.get())))
+        .getter(n!("_eof"), |r| Ok(Value::Bool(reader(r)?.eof.get())))
         .build();
 }
 

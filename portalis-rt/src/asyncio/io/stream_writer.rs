@@ -156,31 +156,31 @@ fn constructor(_: &Class, args: Args) -> Result<Value> {
 
 fn writes(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("write", |w, args| {
+        .method(n!("write"), |w, args| {
             let [data] = method(args, "StreamWriter.write", ["data"], 1)?;
             writer(w)?.write(data)
         })
-        .method("writelines", |w, args| {
+        .method(n!("writelines"), |w, args| {
             let [data] = method(args, "StreamWriter.writelines", ["data"], 1)?;
             writer(w)?.forward("writelines", Args::pos([data]))
         })
-        .method("write_eof", |w, args| {
+        .method(n!("write_eof"), |w, args| {
             let [] = method(args, "StreamWriter.write_eof", [], 0)?;
             writer(w)?.forward("write_eof", Args::none())
         })
-        .method("can_write_eof", |w, args| {
+        .method(n!("can_write_eof"), |w, args| {
             let [] = method(args, "StreamWriter.can_write_eof", [], 0)?;
             writer(w)?.forward("can_write_eof", Args::none())
         })
-        .method("close", |w, args| {
+        .method(n!("close"), |w, args| {
             let [] = method(args, "StreamWriter.close", [], 0)?;
             writer(w)?.forward("close", Args::none())
         })
-        .method("is_closing", |w, args| {
+        .method(n!("is_closing"), |w, args| {
             let [] = method(args, "StreamWriter.is_closing", [], 0)?;
             writer(w)?.is_closing().map(Value::Bool)
         })
-        .method("get_extra_info", |w, args| {
+        .method(n!("get_extra_info"), |w, args| {
             let [name, default] =
                 method(args, "StreamWriter.get_extra_info", ["name", "default"], 1)?;
             let default = if default.is_unset() {
@@ -190,7 +190,7 @@ fn writes(builder: ClassBuilder) -> ClassBuilder {
             };
             writer(w)?.forward("get_extra_info", Args::pos([name, default]))
         })
-        .method("drain", |w, args| {
+        .method(n!("drain"), |w, args| {
             let [] = method(args, "StreamWriter.drain", [], 0)?;
             let writer = writer(w)?;
             coroutine("StreamWriter.drain", async move {
@@ -198,7 +198,7 @@ fn writes(builder: ClassBuilder) -> ClassBuilder {
                 Ok(Value::None)
             })
         })
-        .method("start_tls", |w, args| {
+        .method(n!("start_tls"), |w, args| {
             let parameters = Parameters {
                 function: "StreamWriter.start_tls",
                 names: [
@@ -218,7 +218,7 @@ fn writes(builder: ClassBuilder) -> ClassBuilder {
                 Ok(Value::None)
             })
         })
-        .raw_method("wait_closed", |w, args| {
+        .raw_method(n!("wait_closed"), |w, args| {
             let [] = method(args, "StreamWriter.wait_closed", [], 0)?;
             let (this, writer) = (w.clone(), writer(w)?);
             coroutine("StreamWriter.wait_closed", async move {
@@ -230,10 +230,10 @@ fn writes(builder: ClassBuilder) -> ClassBuilder {
 thread_local! {
     static CLASS: Class = writes(Class::builder("StreamWriter").module("asyncio.streams").constructor(constructor))
         .dunders(&["__repr__"])
-        .getter("transport", |w| Ok(writer(w)?.transport()))
-        .getter("_transport", |w| Ok(writer(w)?.transport()))
-        .getter("_protocol", |w| Ok(writer(w)?.protocol.clone()))
-        .getter("_reader", |w| Ok(writer(w)?.reader.clone()))
+        .getter(n!("transport"), |w| Ok(writer(w)?.transport()))
+        .getter(n!("_transport"), |w| Ok(writer(w)?.transport()))
+        .getter(n!("_protocol"), |w| Ok(writer(w)?.protocol.clone()))
+        .getter(n!("_reader"), |w| Ok(writer(w)?.reader.clone()))
         .build();
 }
 

@@ -138,8 +138,8 @@ fn start_unix_server(args: Args) -> Result<Value> {
 /// Adds them to the module `asyncio`.
 pub(crate) fn add(module: Module) -> Module {
     module
-        .function("open_connection", open_connection)
-        .function("start_server", start_server)
-        .function("open_unix_connection", open_unix_connection)
-        .function("start_unix_server", start_unix_server)
+        .function(n!("open_connection"), open_connection)
+        .function(n!("start_server"), start_server)
+        .function(n!("open_unix_connection"), open_unix_connection)
+        .function(n!("start_unix_server"), start_unix_server)
 }

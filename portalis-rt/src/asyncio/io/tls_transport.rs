@@ -57,14 +57,14 @@ fn extra_info(t: &Value, args: Args) -> Result<Value> {
 
 fn reading(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("is_reading", |t, _| {
+        .method(n!("is_reading"), |t, _| {
             Ok(Value::Bool(transport(t)?.is_app_reading()))
         })
-        .method("pause_reading", |t, _| {
+        .method(n!("pause_reading"), |t, _| {
             transport(t)?.pause_app();
             Ok(Value::None)
         })
-        .method("resume_reading", |t, _| {
+        .method(n!("resume_reading"), |t, _| {
             transport(t)?.resume_app();
             Ok(Value::None)
         })
@@ -72,12 +72,12 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
 
 fn writing(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("write", |t, args| {
+        .method(n!("write"), |t, args| {
             let [data] = method(args, "_SSLProtocolTransport.write", ["data"], 1)?;
             transport(t)?.write(data_argument(&data)?)?;
             Ok(Value::None)
         })
-        .method("writelines", |t, args| {
+        .method(n!("writelines"), |t, args| {
             let [pieces] = method(
                 args,
                 "_SSLProtocolTransport.writelines",
@@ -90,20 +90,20 @@ fn writing(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .method("write_eof", |_, _| {
+        .method(n!("write_eof"), |_, _| {
             Err(Exception::of_class(
                 Exception::class_named("NotImplementedError"),
                 vec![],
             ))
         })
-        .method("can_write_eof", |_, _| Ok(Value::Bool(false)))
-        .method("get_write_buffer_size", |t, _| {
+        .method(n!("can_write_eof"), |_, _| Ok(Value::Bool(false)))
+        .method(n!("get_write_buffer_size"), |t, _| {
             Ok(Value::from(transport(t)?.waiting_bytes()))
         })
-        .method("get_write_buffer_limits", |t, _| {
+        .method(n!("get_write_buffer_limits"), |t, _| {
             Ok(transport(t)?.flow.limits())
         })
-        .method("set_write_buffer_limits", |t, args| {
+        .method(n!("set_write_buffer_limits"), |t, args| {
             let [high, low] = method(args, "set_write_buffer_limits", ["high", "low"], 0)?;
             let t = transport(t)?;
             t.flow.set_limits(&high, &low)?;
@@ -118,23 +118,23 @@ thread_local! {
             .module("asyncio.sslproto")
             .base(flow_class()),
     ))
-    .method("get_extra_info", extra_info)
-    .method("close", |t, _| {
+    .method(n!("get_extra_info"), extra_info)
+    .method(n!("close"), |t, _| {
         transport(t)?.start_shutdown()?;
         Ok(Value::None)
     })
-    .method("abort", |t, _| {
+    .method(n!("abort"), |t, _| {
         transport(t)?.abort(None);
         Ok(Value::None)
     })
-    .method("is_closing", |t, _| Ok(Value::Bool(transport(t)?.closed.get())))
-    .method("get_protocol", |t, _| Ok(transport(t)?.above().map_or(Value::None, |p| p.value)))
-    .method("set_protocol", |t, args| {
+    .method(n!("is_closing"), |t, _| Ok(Value::Bool(transport(t)?.closed.get())))
+    .method(n!("get_protocol"), |t, _| Ok(transport(t)?.above().map_or(Value::None, |p| p.value)))
+    .method(n!("set_protocol"), |t, args| {
         let [protocol] = method(args, "_SSLProtocolTransport.set_protocol", ["protocol"], 1)?;
         transport(t)?.set_above(Protocol::new(protocol));
         Ok(Value::None)
     })
-    .getter("_loop", |t| Ok(transport(t)?.event_loop.value()))
+    .getter(n!("_loop"), |t| Ok(transport(t)?.event_loop.value()))
     .build();
 }
 

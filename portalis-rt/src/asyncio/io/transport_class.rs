@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::socket_transport::SocketTransport;
 use crate::asyncio::arguments::method;
 use crate::asyncio::waiters::this;
-use crate::object::{Args, Class, ClassBuilder, Exception, Object, Result, Value};
+use crate::object::{Args, Class, ClassBuilder, Exception, Module, Object, Result, Value};
 use crate::ops;
 use crate::stdlib::socket::{Socket, bytes_like, constants};
 
@@ -45,7 +45,7 @@ fn abstract_method(_: &Value, _: Args) -> Result<Value> {
 
 fn with_abstract(mut builder: ClassBuilder, names: &[&'static str]) -> ClassBuilder {
     for name in names {
-        builder = builder.raw_method(name, abstract_method);
+        builder = builder.raw_method(*name, abstract_method);
     }
     builder
 }
@@ -80,7 +80,7 @@ fn keep_extra(this: &Value, args: Args) -> Result<Value> {
 
 thread_local! {
     static BASE: Class = with_abstract(
-        base("BaseTransport").raw_method("get_extra_info", extra_info).raw_method("__init__", keep_extra),
+        base("BaseTransport").raw_method(n!("get_extra_info"), extra_info).raw_method("__init__", keep_extra),
         &["is_closing", "close", "set_protocol", "get_protocol"],
     )
     .build();
@@ -90,7 +90,7 @@ thread_local! {
     )
     .build();
     static WRITE: Class = with_abstract(
-        base("WriteTransport").base(BASE.with(Clone::clone)).raw_method("writelines", |this, args| {
+        base("WriteTransport").base(BASE.with(Clone::clone)).raw_method(n!("writelines"), |this, args| {
             let [pieces] = method(args, "WriteTransport.writelines", ["list_of_data"], 1)?;
             let mut all = Vec::new();
             for piece in ops::to_vec(&pieces)? {
@@ -155,11 +155,15 @@ pub(crate) fn selector_class() -> Class {
     SELECTOR.with(Clone::clone)
 }
 
-/// All that `asyncio` exports.
-pub(crate) fn classes() -> Vec<Class> {
-    [&BASE, &READ, &WRITE, &TRANSPORT, &DATAGRAM, &SUBPROCESS]
-        .map(|class| class.with(Clone::clone))
-        .into()
+/// Adds all that `asyncio` exports.
+pub(crate) fn add(module: Module) -> Module {
+    module
+        .class_of(n!("BaseTransport"), || BASE.with(Clone::clone))
+        .class_of(n!("ReadTransport"), || READ.with(Clone::clone))
+        .class_of(n!("WriteTransport"), || WRITE.with(Clone::clone))
+        .class_of(n!("Transport"), || TRANSPORT.with(Clone::clone))
+        .class_of(n!("DatagramTransport"), || DATAGRAM.with(Clone::clone))
+        .class_of(n!("SubprocessTransport"), || SUBPROCESS.with(Clone::clone))
 }
 
 /// What `write` takes.
@@ -181,13 +185,15 @@ fn transport(value: &Value) -> Result<Rc<SocketTransport>> {
 
 fn socket_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("get_extra_info", |t, args| transport(t)?.extra.lookup(args))
-        .method("write", |t, args| {
+        .method(n!("get_extra_info"), |t, args| {
+            transport(t)?.extra.lookup(args)
+        })
+        .method(n!("write"), |t, args| {
             let [data] = method(args, "_SelectorSocketTransport.write", ["data"], 1)?;
             transport(t)?.write(data_argument(&data)?)?;
             Ok(Value::None)
         })
-        .method("writelines", |t, args| {
+        .method(n!("writelines"), |t, args| {
             let [pieces] = method(
                 args,
                 "_SelectorSocketTransport.writelines",
@@ -198,48 +204,48 @@ fn socket_methods(builder: ClassBuilder) -> ClassBuilder {
             transport(t)?.write_lines(pieces?)?;
             Ok(Value::None)
         })
-        .method("write_eof", |t, _| {
+        .method(n!("write_eof"), |t, _| {
             transport(t)?.write_eof()?;
             Ok(Value::None)
         })
-        .method("can_write_eof", |_, _| Ok(Value::Bool(true)))
-        .method("close", |t, _| {
+        .method(n!("can_write_eof"), |_, _| Ok(Value::Bool(true)))
+        .method(n!("close"), |t, _| {
             transport(t)?.close()?;
             Ok(Value::None)
         })
-        .method("abort", |t, _| {
+        .method(n!("abort"), |t, _| {
             transport(t)?.force_close(None);
             Ok(Value::None)
         })
-        .method("is_closing", |t, _| {
+        .method(n!("is_closing"), |t, _| {
             Ok(Value::Bool(transport(t)?.is_closing()))
         })
-        .method("is_reading", |t, _| {
+        .method(n!("is_reading"), |t, _| {
             Ok(Value::Bool(transport(t)?.is_reading()))
         })
-        .method("pause_reading", |t, _| {
+        .method(n!("pause_reading"), |t, _| {
             transport(t)?.pause_reading();
             Ok(Value::None)
         })
-        .method("resume_reading", |t, _| {
+        .method(n!("resume_reading"), |t, _| {
             transport(t)?.resume_reading()?;
             Ok(Value::None)
         })
-        .method("get_protocol", |t, _| {
+        .method(n!("get_protocol"), |t, _| {
             Ok(transport(t)?.protocol().map_or(Value::None, |p| p.value))
         })
-        .method("set_protocol", |t, args| {
+        .method(n!("set_protocol"), |t, args| {
             let [protocol] = method(args, "_SelectorTransport.set_protocol", ["protocol"], 1)?;
             transport(t)?.set_protocol(super::protocol::Protocol::new(protocol));
             Ok(Value::None)
         })
-        .method("get_write_buffer_size", |t, _| {
+        .method(n!("get_write_buffer_size"), |t, _| {
             Ok(Value::from(transport(t)?.buffered()))
         })
-        .method("get_write_buffer_limits", |t, _| {
+        .method(n!("get_write_buffer_limits"), |t, _| {
             Ok(transport(t)?.flow.limits())
         })
-        .method("set_write_buffer_limits", |t, args| {
+        .method(n!("set_write_buffer_limits"), |t, args| {
             let [high, low] = method(
                 args,
                 "_FlowControlMixin.set_write_buffer_limits",
@@ -315,8 +321,8 @@ fn trsock_methods(builder: ClassBuilder) -> ClassBuilder {
     .getter("family", |s| ops::get_attr(&socket_of(s)?, "family"))
     .getter("type", |s| ops::get_attr(&socket_of(s)?, "type"))
     .getter("proto", |s| ops::get_attr(&socket_of(s)?, "proto"))
-    .method("gettimeout", |_, _| Ok(Value::Int(0)))
-    .method("settimeout", |_, args| {
+    .method(n!("gettimeout"), |_, _| Ok(Value::Int(0)))
+    .method(n!("settimeout"), |_, args| {
         let [value] = method(args, "TransportSocket.settimeout", ["value"], 1)?;
         if ops::eq(&value, &Value::Int(0))? {
             return Ok(Value::None);
@@ -325,7 +331,7 @@ fn trsock_methods(builder: ClassBuilder) -> ClassBuilder {
             "settimeout(): only 0 timeout is allowed on transport sockets",
         ))
     })
-    .method("setblocking", |_, args| {
+    .method(n!("setblocking"), |_, args| {
         let [flag] = method(args, "TransportSocket.setblocking", ["flag"], 1)?;
         if !ops::truth(&flag)? {
             return Ok(Value::None);

@@ -64,22 +64,22 @@ pub(super) fn os_error(builder: ClassBuilder) -> ClassBuilder {
             Ok(Value::Str(args_text(&e)?))
         })
         .getset(
-            "errno",
+            n!("errno"),
             |this| field_or_arg(this, "errno", usize::MAX),
             |this, v| set_field(this, "errno", v),
         )
         .getset(
-            "strerror",
+            n!("strerror"),
             |this| field_or_arg(this, "strerror", usize::MAX),
             |this, v| set_field(this, "strerror", v),
         )
         .getset(
-            "filename",
+            n!("filename"),
             |this| field_or_arg(this, "filename", usize::MAX),
             |this, v| set_field(this, "filename", v),
         )
         .getset(
-            "filename2",
+            n!("filename2"),
             |this| field_or_arg(this, "filename2", usize::MAX),
             |this, v| set_field(this, "filename2", v),
         )
@@ -167,37 +167,37 @@ pub(super) fn syntax_error(builder: ClassBuilder) -> ClassBuilder {
             }))
         })
         .getset(
-            "msg",
+            n!("msg"),
             |this| field_or_arg(this, "msg", 0),
             |this, v| set_field(this, "msg", v),
         )
         .getset(
-            "filename",
+            n!("filename"),
             |this| field_or_arg(this, "filename", usize::MAX),
             |this, v| set_field(this, "filename", v),
         )
         .getset(
-            "lineno",
+            n!("lineno"),
             |this| field_or_arg(this, "lineno", usize::MAX),
             |this, v| set_field(this, "lineno", v),
         )
         .getset(
-            "offset",
+            n!("offset"),
             |this| field_or_arg(this, "offset", usize::MAX),
             |this, v| set_field(this, "offset", v),
         )
         .getset(
-            "text",
+            n!("text"),
             |this| field_or_arg(this, "text", usize::MAX),
             |this, v| set_field(this, "text", v),
         )
         .getset(
-            "end_lineno",
+            n!("end_lineno"),
             |this| field_or_arg(this, "end_lineno", usize::MAX),
             |this, v| set_field(this, "end_lineno", v),
         )
         .getset(
-            "end_offset",
+            n!("end_offset"),
             |this| field_or_arg(this, "end_offset", usize::MAX),
             |this, v| set_field(this, "end_offset", v),
         )
@@ -207,22 +207,22 @@ pub(super) fn syntax_error(builder: ClassBuilder) -> ClassBuilder {
 pub(super) fn unicode_fields(builder: ClassBuilder) -> ClassBuilder {
     builder
         .getset(
-            "object",
+            n!("object"),
             |this| unicode_field(this, "object"),
             |this, v| set_field(this, "object", v),
         )
         .getset(
-            "start",
+            n!("start"),
             |this| unicode_field(this, "start"),
             |this, v| set_field(this, "start", v),
         )
         .getset(
-            "end",
+            n!("end"),
             |this| unicode_field(this, "end"),
             |this, v| set_field(this, "end", v),
         )
         .getset(
-            "reason",
+            n!("reason"),
             |this| unicode_field(this, "reason"),
             |this, v| set_field(this, "reason", v),
         )

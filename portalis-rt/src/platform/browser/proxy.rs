@@ -24,19 +24,19 @@ thread_local! {
     static PROXY: Class = Class::builder("JsProxy")
         .module("js")
         .final_class()
-        .raw_method("to_py", |this, args| {
+        .raw_method(n!("to_py"), |this, args| {
             let [] = args.exact("to_py")?;
             convert::from_js(&inner(this).unwrap_or_default())
         })
-        .raw_method("object_keys", |this, args| {
+        .raw_method(n!("object_keys"), |this, args| {
             let [] = args.exact("object_keys")?;
             convert::from_js(&JsObject::keys(&object(this)))
         })
-        .raw_method("object_values", |this, args| {
+        .raw_method(n!("object_values"), |this, args| {
             let [] = args.exact("object_values")?;
             convert::from_js_shallow(&JsObject::values(&object(this)))
         })
-        .raw_method("object_entries", |this, args| {
+        .raw_method(n!("object_entries"), |this, args| {
             let [] = args.exact("object_entries")?;
             convert::from_js_shallow(&JsObject::entries(&object(this)))
         })
@@ -340,11 +340,11 @@ pub fn js_module() -> Option<Module> {
     let mut module = Module::new("js")
         .class(PROXY.with(Clone::clone))
         .class(exception_class())
-        .function("to_js", |args| {
+        .function(n!("to_js"), |args| {
             let [value] = args.exact("to_js")?;
             Ok(new(convert::to_js(&value)?))
         })
-        .function("create_proxy", |args| {
+        .function(n!("create_proxy"), |args| {
             let [value] = args.exact("create_proxy")?;
             Ok(new(super::callback::function(&value)))
         });

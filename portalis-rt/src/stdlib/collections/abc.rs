@@ -164,7 +164,7 @@ fn all() -> Vec<(&'static str, Class)> {
     let hashable = build("Hashable", &[], &["__hash__"], plain);
     let awaitable = build("Awaitable", &[], &["__await__"], plain);
     let coroutine = build("Coroutine", &[&awaitable.1], &["send", "throw"], |b| {
-        b.raw_method("close", |_, _| Ok(Value::None))
+        b.raw_method(n!("close"), |_, _| Ok(Value::None))
     });
     let async_iterable = build("AsyncIterable", &[], &["__aiter__"], plain);
     let async_iterator = build("AsyncIterator", &[&async_iterable.1], &["__anext__"], |b| {
@@ -185,7 +185,7 @@ fn all() -> Vec<(&'static str, Class)> {
         b.raw_method("__next__", |this, _| {
             ops::call_method(this, "send", Args::pos([Value::None]))
         })
-        .raw_method("close", |_, _| Ok(Value::None))
+        .raw_method(n!("close"), |_, _| Ok(Value::None))
     });
     let sized = build("Sized", &[], &["__len__"], plain);
     let container = build("Container", &[], &["__contains__"], plain);
@@ -356,7 +356,7 @@ fn sequence_methods(builder: ClassBuilder) -> ClassBuilder {
                 ops::len(this)?,
             ))
         })
-        .raw_method("index", |this, args| {
+        .raw_method(n!("index"), |this, args| {
             let [item, start, stop] = args.bind("index", ["value", "start", "stop"], 1)?;
             let len = ops::len(this)?;
             let mut i = crate::object::list::bound(&start, 0, len)?;
@@ -375,7 +375,7 @@ fn sequence_methods(builder: ClassBuilder) -> ClassBuilder {
                 vec![],
             ))
         })
-        .raw_method("count", |this, args| {
+        .raw_method(n!("count"), |this, args| {
             let [item] = args.exact("count")?;
             let mut n = 0;
             let mut iterator = ForIter::new(this)?;
@@ -398,12 +398,12 @@ fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
         Ok(())
     }
     builder
-        .raw_method("append", |this, args| {
+        .raw_method(n!("append"), |this, args| {
             let [item] = args.exact("append")?;
             append(this, item)?;
             Ok(Value::None)
         })
-        .raw_method("extend", |this, args| {
+        .raw_method(n!("extend"), |this, args| {
             let [items] = args.exact("extend")?;
             extend(this, &items)?;
             Ok(Value::None)
@@ -413,7 +413,7 @@ fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
             ops::call_method(this, "extend", Args::pos([items]))?;
             Ok(this.clone())
         })
-        .raw_method("clear", |this, _| {
+        .raw_method(n!("clear"), |this, _| {
             loop {
                 match ops::call_method(this, "pop", Args::none()) {
                     Ok(_) => {}
@@ -422,7 +422,7 @@ fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
                 }
             }
         })
-        .raw_method("reverse", |this, _| {
+        .raw_method(n!("reverse"), |this, _| {
             let n = ops::len(this)?;
             for i in 0..n / 2 {
                 let (a, b) = (Value::from(i), Value::from(n - i - 1));
@@ -432,7 +432,7 @@ fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .raw_method("pop", |this, args| {
+        .raw_method(n!("pop"), |this, args| {
             let [index] = args.range("pop", 0)?;
             let index = if index.is_unset() {
                 Value::Int(-1)
@@ -443,7 +443,7 @@ fn mutable_sequence_methods(builder: ClassBuilder) -> ClassBuilder {
             ops::del_item(this, &index)?;
             Ok(item)
         })
-        .raw_method("remove", |this, args| {
+        .raw_method(n!("remove"), |this, args| {
             let [item] = args.exact("remove")?;
             let index = ops::call_method(this, "index", Args::pos([item]))?;
             ops::del_item(this, &index)?;

@@ -272,22 +272,22 @@ thread_local! {
             args.no_kw("ChainMap.__init__")?;
             Ok(ChainMap::value(args.pos.into_vec()))
         })
-        .method("new_child", new_child)
-        .getter("maps", |this| Ok(Value::List(chain_map(this, "maps")?.maps.borrow().clone())))
-        .getter("parents", |this| {
+        .method(n!("new_child"), new_child)
+        .getter(n!("maps"), |this| Ok(Value::List(chain_map(this, "maps")?.maps.borrow().clone())))
+        .getter(n!("parents"), |this| {
             Ok(ChainMap::value(chain_map(this, "parents")?.maps().into_iter().skip(1).collect()))
         })
-        .method("get", |this, args| {
+        .method(n!("get"), |this, args| {
             let [key, default] = args.bind("get", ["key", "default"], 1)?;
             let default = if default.is_unset() { Value::None } else { default };
             Ok(chain_map(this, "get")?.find(&key)?.unwrap_or(default))
         })
-        .method("pop", pop)
-        .method("popitem", pop_item)
-        .method("clear", |this, _| ops::call_method(&chain_map(this, "clear")?.first()?, "clear", Args::none()))
-        .method("copy", copy)
+        .method(n!("pop"), pop)
+        .method(n!("popitem"), pop_item)
+        .method(n!("clear"), |this, _| ops::call_method(&chain_map(this, "clear")?.first()?, "clear", Args::none()))
+        .method(n!("copy"), copy)
         .method("__copy__", copy)
-        .class_method("fromkeys", |args| {
+        .class_method(n!("fromkeys"), |args| {
             let [_class, iterable, value] = args.range("fromkeys", 2)?;
             let value = if value.is_unset() { Value::None } else { value };
             let pairs = ops::to_vec(&iterable)?.into_iter().map(|key| (key, value.clone()));

@@ -378,20 +378,20 @@ fn build() -> Class {
         .raw_method("__missing__", |_, _| Ok(Value::Int(0)))
         .raw_method("__delitem__", delete)
         .raw_method("__repr__", repr)
-        .raw_method("most_common", most_common)
-        .raw_method("elements", elements)
-        .raw_method("total", total)
-        .raw_method("copy", copy)
+        .raw_method(n!("most_common"), most_common)
+        .raw_method(n!("elements"), elements)
+        .raw_method(n!("total"), total)
+        .raw_method(n!("copy"), copy)
         .raw_method("__copy__", copy)
-        .raw_method("update", |this, args| {
+        .raw_method(n!("update"), |this, args| {
             update_with(this, args, "Counter.update", add)?;
             Ok(Value::None)
         })
-        .raw_method("subtract", |this, args| {
+        .raw_method(n!("subtract"), |this, args| {
             update_with(this, args, "Counter.subtract", sub)?;
             Ok(Value::None)
         })
-        .class_method("fromkeys", |_| {
+        .class_method(n!("fromkeys"), |_| {
             Err(Exception::not_implemented_error(
                 "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.",
             ))

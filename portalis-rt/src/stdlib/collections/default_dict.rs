@@ -121,7 +121,7 @@ thread_local! {
         .raw_method("__init__", init)
         .raw_method("__missing__", missing)
         .raw_method("__repr__", repr)
-        .raw_method("copy", copy)
+        .raw_method(n!("copy"), copy)
         .raw_method("__copy__", copy)
         .raw_method("__or__", or)
         .raw_method("__ror__", ror)

@@ -522,44 +522,44 @@ fn build() -> Class {
         .module("collections")
         .constructor(construct)
         .method("__init__", init)
-        .method("append", |this, args| {
+        .method(n!("append"), |this, args| {
             let [item] = args.exact("deque.append")?;
             deque(this, "append")?.append(item);
             Ok(Value::None)
         })
-        .method("appendleft", |this, args| {
+        .method(n!("appendleft"), |this, args| {
             let [item] = args.exact("deque.appendleft")?;
             deque(this, "appendleft")?.append_left(item);
             Ok(Value::None)
         })
-        .method("extend", |this, args| {
+        .method(n!("extend"), |this, args| {
             let [items] = args.exact("deque.extend")?;
             deque(this, "extend")?.extend(&items, false)?;
             Ok(Value::None)
         })
-        .method("extendleft", |this, args| {
+        .method(n!("extendleft"), |this, args| {
             let [items] = args.exact("deque.extendleft")?;
             deque(this, "extendleft")?.extend(&items, true)?;
             Ok(Value::None)
         })
-        .method("pop", |this, args| {
+        .method(n!("pop"), |this, args| {
             let [] = args.exact("deque.pop")?;
             deque(this, "pop")?
                 .pop()
                 .ok_or_else(|| Exception::index_error("pop from an empty deque"))
         })
-        .method("popleft", |this, args| {
+        .method(n!("popleft"), |this, args| {
             let [] = args.exact("deque.popleft")?;
             deque(this, "popleft")?
                 .pop_left()
                 .ok_or_else(|| Exception::index_error("pop from an empty deque"))
         })
-        .method("clear", |this, args| {
+        .method(n!("clear"), |this, args| {
             let [] = args.exact("deque.clear")?;
             deque(this, "clear")?.clear();
             Ok(Value::None)
         })
-        .method("reverse", |this, args| {
+        .method(n!("reverse"), |this, args| {
             let [] = args.exact("deque.reverse")?;
             let deque = deque(this, "reverse")?;
             deque.items.borrow_mut().make_contiguous().reverse();
@@ -572,16 +572,16 @@ fn build() -> Class {
                 &ops::type_name(this),
             )?))
         })
-        .getter("maxlen", |this| {
+        .getter(n!("maxlen"), |this| {
             Ok(Value::from(deque(this, "maxlen")?.max_len.get()))
         })
         .method("__reversed__", |this, _| DequeIterator::value(this, true))
-        .method("insert", insert)
-        .method("index", index)
-        .method("remove", remove)
-        .method("count", count)
-        .method("rotate", rotate)
-        .raw_method("copy", copy)
+        .method(n!("insert"), insert)
+        .method(n!("index"), index)
+        .method(n!("remove"), remove)
+        .method(n!("count"), count)
+        .method(n!("rotate"), rotate)
+        .raw_method(n!("copy"), copy)
         .raw_method("__copy__", copy)
         .raw_method("__deepcopy__", deep_copy)
         .class_method("__class_getitem__", class_getitem)

@@ -141,19 +141,19 @@ thread_local! {
             compare(this, &other, false)
         })
         .raw_method("__repr__", repr)
-        .raw_method("popitem", pop_item)
-        .raw_method("move_to_end", move_to_end)
-        .raw_method("copy", copy)
+        .raw_method(n!("popitem"), pop_item)
+        .raw_method(n!("move_to_end"), move_to_end)
+        .raw_method(n!("copy"), copy)
         .raw_method("__copy__", copy)
         .raw_method("__or__", or)
         .raw_method("__ror__", ror)
         .raw_method("__ior__", ior)
         .raw_method("__reversed__", |this, _| Ok(DictIterator::value(dict(this)?, DictPart::Keys, true)))
-        .raw_method("update", |this, args| {
+        .raw_method(n!("update"), |this, args| {
             update_through(this, &dict(this)?, "update", args)?;
             Ok(Value::None)
         })
-        .class_method("fromkeys", from_keys)
+        .class_method(n!("fromkeys"), from_keys)
         .attr("__hash__", Value::None)
         .build();
 }

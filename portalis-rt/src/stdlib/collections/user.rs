@@ -115,7 +115,7 @@ fn user_dict() -> Class {
         Ok(Value::None)
     })
     .raw_method("__iter__", |this, _| ops::iter(&data(this)?))
-    .raw_method("get", |this, args| {
+    .raw_method(n!("get"), |this, args| {
         let [key, default] = args.bind("get", ["key", "default"], 1)?;
         if ops::contains(this, &key)? {
             return ops::get_item(this, &key);
@@ -126,7 +126,7 @@ fn user_dict() -> Class {
             default
         })
     })
-    .raw_method("copy", |this, _| {
+    .raw_method(n!("copy"), |this, _| {
         let copy = ops::call_method(&data(this)?, "copy", Args::none())?;
         same_class(this, copy)
     })
@@ -138,7 +138,7 @@ fn user_dict() -> Class {
         ops::set_attr(this, "data", merged)?;
         Ok(this.clone())
     })
-    .class_method("fromkeys", |args| {
+    .class_method(n!("fromkeys"), |args| {
         let [class, iterable, value] = args.range("fromkeys", 2)?;
         let value = if value.is_unset() { Value::None } else { value };
         let made = ops::call(&class, Args::none())?;
@@ -233,11 +233,11 @@ fn user_list() -> Class {
     })
     .raw_method("__mul__", list_times)
     .raw_method("__rmul__", list_times)
-    .raw_method("extend", |this, args| {
+    .raw_method(n!("extend"), |this, args| {
         let [other] = args.exact("extend")?;
         ops::call_method(&data(this)?, "extend", Args::pos([plain(&other)?]))
     })
-    .raw_method("copy", |this, _| same_class(this, data(this)?))
+    .raw_method(n!("copy"), |this, _| same_class(this, data(this)?))
     .attr("__hash__", Value::None);
     let builder = delegate!(builder, "append" "insert" "pop" "remove" "clear" "count" "index" "reverse" "sort");
     compare_data!(builder, "__eq__" "==" "__ne__" "!=" "__lt__" "<" "__le__" "<=" "__gt__" ">" "__ge__" ">=").build()

@@ -320,9 +320,9 @@ thread_local! {
         .build();
     static BASE: Class = Class::builder("Executor")
         .module("concurrent.futures._base")
-        .raw_method("submit", |_, _| Err(Exception::of_class(Exception::class_named("NotImplementedError"), vec![])))
-        .raw_method("map", map)
-        .raw_method("shutdown", |_, _| Ok(Value::None))
+        .raw_method(n!("submit"), |_, _| Err(Exception::of_class(Exception::class_named("NotImplementedError"), vec![])))
+        .raw_method(n!("map"), map)
+        .raw_method(n!("shutdown"), |_, _| Ok(Value::None))
         .raw_method("__enter__", |e, args| {
             let [] = method(args, "Executor.__enter__", [], 0)?;
             Ok(e.clone())
@@ -336,9 +336,9 @@ thread_local! {
         .module("concurrent.futures.thread")
         .base(BASE.with(Clone::clone))
         .constructor(make)
-        .method("submit", submit)
-        .method("shutdown", shutdown)
-        .getter("_max_workers", |e| Ok(Value::from(this::<ThreadPool>(e, "ThreadPoolExecutor")?.max_workers)))
+        .method(n!("submit"), submit)
+        .method(n!("shutdown"), shutdown)
+        .getter(n!("_max_workers"), |e| Ok(Value::from(this::<ThreadPool>(e, "ThreadPoolExecutor")?.max_workers)))
         .build();
 }
 

@@ -220,20 +220,20 @@ thread_local! {
         })
         .class_method("__class_getitem__", |args| Ok(args.pos.first().cloned().unwrap_or(Value::None)))
         .dunders(&["__repr__"])
-        .method("cancel", |f, args| {
+        .method(n!("cancel"), |f, args| {
             let [] = method(args, "Future.cancel", [], 0)?;
             Ok(Value::Bool(future(f)?.cancel()))
         })
-        .method("cancelled", |f, _| Ok(Value::Bool(future(f)?.is_cancelled())))
-        .method("running", |f, _| Ok(Value::Bool(future(f)?.state.get() == State::Running)))
-        .method("done", |f, _| Ok(Value::Bool(future(f)?.is_done())))
-        .method("result", |f, args| {
+        .method(n!("cancelled"), |f, _| Ok(Value::Bool(future(f)?.is_cancelled())))
+        .method(n!("running"), |f, _| Ok(Value::Bool(future(f)?.state.get() == State::Running)))
+        .method(n!("done"), |f, _| Ok(Value::Bool(future(f)?.is_done())))
+        .method(n!("result"), |f, args| {
             let timeout = timeout_of(args, "Future.result")?;
             let future = future(f)?;
             future.wait_done(timeout)?;
             future.outcome()
         })
-        .method("exception", |f, args| {
+        .method(n!("exception"), |f, args| {
             let timeout = timeout_of(args, "Future.exception")?;
             let future = future(f)?;
             future.wait_done(timeout)?;
@@ -243,18 +243,18 @@ thread_local! {
                 Ok(_) => Ok(Value::None),
             }
         })
-        .method("add_done_callback", |f, args| {
+        .method(n!("add_done_callback"), |f, args| {
             let [callback] = method(args, "Future.add_done_callback", ["fn"], 1)?;
             future(f)?.add(Callback::Python(callback));
             Ok(Value::None)
         })
-        .method("set_running_or_notify_cancel", |f, _| Ok(Value::Bool(future(f)?.set_running())))
-        .method("set_result", |f, args| {
+        .method(n!("set_running_or_notify_cancel"), |f, _| Ok(Value::Bool(future(f)?.set_running())))
+        .method(n!("set_result"), |f, args| {
             let [result] = method(args, "Future.set_result", ["result"], 1)?;
             future(f)?.finish(Ok(result))?;
             Ok(Value::None)
         })
-        .method("set_exception", |f, args| {
+        .method(n!("set_exception"), |f, args| {
             let [exception] = method(args, "Future.set_exception", ["exception"], 1)?;
             match Exception::from_value(&exception) {
                 Some(e) => future(f)?.finish(Err(e))?,

@@ -27,17 +27,17 @@ pub fn module() -> Module {
         .class(future::cancelled_error())
         .class(future::invalid_state_error())
         .value(
-            "TimeoutError",
+            n!("TimeoutError"),
             crate::object::Exception::class_named("TimeoutError"),
         )
         .class(executor::broken_executor())
         .class(executor::base_class())
         .class(executor::class())
-        .value("FIRST_COMPLETED", Value::str("FIRST_COMPLETED"))
-        .value("FIRST_EXCEPTION", Value::str("FIRST_EXCEPTION"))
-        .value("ALL_COMPLETED", Value::str("ALL_COMPLETED"))
-        .function("wait", future::wait)
-        .function("as_completed", future::as_completed)
+        .value(n!("FIRST_COMPLETED"), Value::str("FIRST_COMPLETED"))
+        .value(n!("FIRST_EXCEPTION"), Value::str("FIRST_EXCEPTION"))
+        .value(n!("ALL_COMPLETED"), Value::str("ALL_COMPLETED"))
+        .function(n!("wait"), future::wait)
+        .function(n!("as_completed"), future::as_completed)
 }
 
 /// The module `concurrent.futures.thread`.

@@ -9,7 +9,7 @@ use crate::stdlib::wrapped::Wrapped;
 thread_local! {
     static CLASS: Class = Class::builder("ContextDecorator")
         .module("contextlib")
-        .raw_method("_recreate_cm", |this, _| Ok(this.clone()))
+        .raw_method(n!("_recreate_cm"), |this, _| Ok(this.clone()))
         .raw_method("__call__", |this, args| {
             let [function] = args.bind("__call__", ["func"], 1)?;
             let (this, inner) = (this.clone(), function.clone());
@@ -21,7 +21,7 @@ thread_local! {
         .build();
     static ASYNC_CLASS: Class = Class::builder("AsyncContextDecorator")
         .module("contextlib")
-        .raw_method("_recreate_cm", |this, _| Ok(this.clone()))
+        .raw_method(n!("_recreate_cm"), |this, _| Ok(this.clone()))
         .raw_method("__call__", |this, args| {
             let [function] = args.bind("__call__", ["func"], 1)?;
             let (this, inner) = (this.clone(), function.clone());

@@ -31,8 +31,8 @@ thread_local! {
             let e = received(&class, &value)?;
             exit(&manager(this)?.generator, e, &traceback).map(Value::Bool)
         })
-        .raw_method("_recreate_cm", |this, _| recreate(this))
-        .getter("gen", |this| Ok(manager(this)?.generator.clone()))
+        .raw_method(n!("_recreate_cm"), |this, _| recreate(this))
+        .getter(n!("gen"), |this| Ok(manager(this)?.generator.clone()))
         .build();
     static ASYNC_CLASS: Class = Class::builder("_AsyncGeneratorContextManager")
         .module("contextlib")
@@ -57,8 +57,8 @@ thread_local! {
                 aexit(&manager.generator, e, &traceback).await.map(Value::Bool)
             })
         })
-        .raw_method("_recreate_cm", |this, _| recreate(this))
-        .getter("gen", |this| Ok(manager(this)?.generator.clone()))
+        .raw_method(n!("_recreate_cm"), |this, _| recreate(this))
+        .getter(n!("gen"), |this| Ok(manager(this)?.generator.clone()))
         .build();
 }
 

@@ -13,12 +13,15 @@ use crate::ops;
 /// `import contextlib`
 pub fn module() -> Module {
     let mut module = Module::new("contextlib")
-        .function("contextmanager", generators::contextmanager)
-        .function("asynccontextmanager", generators::asynccontextmanager)
-        .class(decorators::context_decorator())
-        .class(decorators::async_context_decorator())
-        .class(stack::exit_stack())
-        .class(stack::async_exit_stack());
+        .function(n!("contextmanager"), generators::contextmanager)
+        .function(n!("asynccontextmanager"), generators::asynccontextmanager)
+        .class_of(n!("ContextDecorator"), decorators::context_decorator)
+        .class_of(
+            n!("AsyncContextDecorator"),
+            decorators::async_context_decorator,
+        )
+        .class_of(n!("ExitStack"), stack::exit_stack)
+        .class_of(n!("AsyncExitStack"), stack::async_exit_stack);
     for class in abstract_managers::classes()
         .into_iter()
         .chain(small::classes())

@@ -37,7 +37,7 @@ thread_local! {
             let e = received(&class, &value)?;
             leave(&*stack(this)?, e).map(Value::Bool)
         })
-        .raw_method("close", |this, args| {
+        .raw_method(n!("close"), |this, args| {
             let [] = args.exact("close")?;
             leave(&*stack(this)?, None)?;
             Ok(Value::None)
@@ -60,7 +60,7 @@ thread_local! {
                 leave_async(&this, e).await.map(Value::Bool)
             })
         })
-        .raw_method("aclose", |this, args| {
+        .raw_method(n!("aclose"), |this, args| {
             let [] = args.exact("aclose")?;
             let this = stack(this)?;
             coroutine("aclose", "AsyncExitStack.aclose", async move {
@@ -68,7 +68,7 @@ thread_local! {
                 Ok(Value::None)
             })
         })
-        .raw_method("enter_async_context", |this, args| {
+        .raw_method(n!("enter_async_context"), |this, args| {
             let [manager] = args.bind("enter_async_context", ["cm"], 1)?;
             let this = stack(this)?;
             coroutine("enter_async_context", "AsyncExitStack.enter_async_context", async move {
@@ -79,13 +79,13 @@ thread_local! {
                 Ok(result)
             })
         })
-        .raw_method("push_async_exit", |this, args| {
+        .raw_method(n!("push_async_exit"), |this, args| {
             let [exit] = args.bind("push_async_exit", ["exit"], 1)?;
             let method = special(&exit, "__aexit__")?.unwrap_or_else(|| exit.clone());
             stack(this)?.push(Callback::AsyncExit(method));
             Ok(exit)
         })
-        .raw_method("push_async_callback", |this, args| {
+        .raw_method(n!("push_async_callback"), |this, args| {
             let (function, args) = split(args, "push_async_callback")?;
             stack(this)?.push(Callback::AsyncCall(function.clone(), args));
             Ok(function)
@@ -96,7 +96,7 @@ thread_local! {
 fn common(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilder {
     builder
         .module("contextlib")
-        .raw_method("enter_context", |this, args| {
+        .raw_method(n!("enter_context"), |this, args| {
             let [manager] = args.bind("enter_context", ["cm"], 1)?;
             let (enter, exit) = protocol(
                 &manager,
@@ -108,18 +108,18 @@ fn common(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilder {
             stack(this)?.push(Callback::Exit(exit));
             Ok(result)
         })
-        .raw_method("push", |this, args| {
+        .raw_method(n!("push"), |this, args| {
             let [exit] = args.bind("push", ["exit"], 1)?;
             let method = special(&exit, "__exit__")?.unwrap_or_else(|| exit.clone());
             stack(this)?.push(Callback::Exit(method));
             Ok(exit)
         })
-        .raw_method("callback", |this, args| {
+        .raw_method(n!("callback"), |this, args| {
             let (function, args) = split(args, "callback")?;
             stack(this)?.push(Callback::Call(function.clone(), args));
             Ok(function)
         })
-        .raw_method("pop_all", |this, args| {
+        .raw_method(n!("pop_all"), |this, args| {
             let [] = args.exact("pop_all")?;
             let new = ops::call(&Value::Class(ops::class_of(this)), Args::none())?;
             let callbacks = stack(this)?.callbacks.take();

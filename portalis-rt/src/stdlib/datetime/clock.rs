@@ -133,21 +133,23 @@ fn build() -> Class {
         .module("datetime")
         .constructor(construct)
         .immutable()
-        .getter("hour", |this| Ok(Value::Int(time(this, "hour")?.hour)))
-        .getter("minute", |this| {
+        .getter(n!("hour"), |this| Ok(Value::Int(time(this, "hour")?.hour)))
+        .getter(n!("minute"), |this| {
             Ok(Value::Int(time(this, "minute")?.minute))
         })
-        .getter("second", |this| {
+        .getter(n!("second"), |this| {
             Ok(Value::Int(time(this, "second")?.second))
         })
-        .getter("microsecond", |this| {
+        .getter(n!("microsecond"), |this| {
             Ok(Value::Int(time(this, "microsecond")?.micros))
         })
-        .getter("tzinfo", |this| Ok(time(this, "tzinfo")?.tzinfo.clone()))
-        .getter("fold", |this| {
+        .getter(n!("tzinfo"), |this| {
+            Ok(time(this, "tzinfo")?.tzinfo.clone())
+        })
+        .getter(n!("fold"), |this| {
             Ok(Value::Int(time(this, "fold")?.fold.into()))
         })
-        .class_method("fromisoformat", |mut args| {
+        .class_method(n!("fromisoformat"), |mut args| {
             let class = take_class(&mut args, class);
             let [text] = args.exact("time.fromisoformat")?;
             let Some(text) = text.as_str() else {
@@ -172,14 +174,14 @@ fn build() -> Class {
                 },
             )
         })
-        .method("isoformat", |this, args| {
+        .method(n!("isoformat"), |this, args| {
             let [timespec] = arguments::bind("isoformat", args, ["timespec"], 0)?;
             let timespec = crate::stdlib::signature::or(timespec, "auto");
             Ok(Value::from(
                 time(this, "isoformat")?.iso(&arguments::text("isoformat", 1, &timespec)?)?,
             ))
         })
-        .method("strftime", |this, args| {
+        .method(n!("strftime"), |this, args| {
             let [format] = arguments::bind("strftime", args, ["format"], 1)?;
             let format = arguments::text("strftime", 1, &format)?;
             let t = time(this, "strftime")?;
@@ -202,19 +204,19 @@ fn build() -> Class {
             };
             Ok(Value::from(strftime::format(&format, &fields)))
         })
-        .method("utcoffset", |this, _| {
+        .method(n!("utcoffset"), |this, _| {
             Ok(time(this, "utcoffset")?
                 .offset()?
                 .map_or(Value::None, Delta::value))
         })
-        .method("dst", |this, _| {
+        .method(n!("dst"), |this, _| {
             let offset = tz::ask_offset(&time(this, "dst")?.tzinfo, "dst", &Value::None)?;
             Ok(offset.map_or(Value::None, Delta::value))
         })
-        .method("tzname", |this, _| {
+        .method(n!("tzname"), |this, _| {
             Ok(tz::ask_name(&time(this, "tzname")?.tzinfo, &Value::None)?.into())
         })
-        .raw_method("replace", |this, args| {
+        .raw_method(n!("replace"), |this, args| {
             let [hour, minute, second, micros, tzinfo, fold] =
                 arguments::bind("replace", args, NAMES, 0)?;
             let t = time(this, "replace")?;

@@ -142,10 +142,12 @@ fn build() -> Class {
         .module("datetime")
         .constructor(construct)
         .immutable()
-        .getter("year", |this| Ok(Value::Int(date(this, "year")?.year)))
-        .getter("month", |this| Ok(Value::Int(date(this, "month")?.month)))
-        .getter("day", |this| Ok(Value::Int(date(this, "day")?.day)))
-        .class_method("today", |mut args| {
+        .getter(n!("year"), |this| Ok(Value::Int(date(this, "year")?.year)))
+        .getter(n!("month"), |this| {
+            Ok(Value::Int(date(this, "month")?.month))
+        })
+        .getter(n!("day"), |this| Ok(Value::Int(date(this, "day")?.day)))
+        .class_method(n!("today"), |mut args| {
             let class = take_class(&mut args, class);
             let [] = args.exact("date.today")?;
             if class.is_subclass_of(&super::moment::class()) {
@@ -161,13 +163,13 @@ fn build() -> Class {
                 },
             )
         })
-        .class_method("fromtimestamp", |mut args| {
+        .class_method(n!("fromtimestamp"), |mut args| {
             let class = take_class(&mut args, class);
             let [seconds] = args.exact("date.fromtimestamp")?;
             let fields = local::fields_at(timestamp(&seconds)?);
             make(&class, Date::new(fields.year, fields.month, fields.day)?)
         })
-        .class_method("fromordinal", |mut args| {
+        .class_method(n!("fromordinal"), |mut args| {
             let class = take_class(&mut args, class);
             let [n] = args.exact("date.fromordinal")?;
             let n = int(&n)?;
@@ -177,7 +179,7 @@ fn build() -> Class {
             let (year, month, day) = calendar::from_ordinal(n);
             from_parts(&class, Date::new(year, month, day)?)
         })
-        .class_method("fromisoformat", |mut args| {
+        .class_method(n!("fromisoformat"), |mut args| {
             let class = take_class(&mut args, class);
             let [text] = args.exact("date.fromisoformat")?;
             let Some(text) = text.as_str() else {
@@ -185,7 +187,7 @@ fn build() -> Class {
             };
             make(&class, iso::parse_date(&text)?)
         })
-        .class_method("fromisocalendar", |mut args| {
+        .class_method(n!("fromisocalendar"), |mut args| {
             let class = take_class(&mut args, class);
             let [year, week, day] =
                 arguments::bind("fromisocalendar", args, ["year", "week", "day"], 3)?;
@@ -260,20 +262,20 @@ pub(super) fn from_iso_calendar(year: i64, week: i64, day: i64) -> Result<Date> 
 
 fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("weekday", |this, _| {
+        .method(n!("weekday"), |this, _| {
             Ok(Value::Int(calendar::weekday(
                 date(this, "weekday")?.ordinal(),
             )))
         })
-        .method("isoweekday", |this, _| {
+        .method(n!("isoweekday"), |this, _| {
             Ok(Value::Int(
                 calendar::weekday(date(this, "isoweekday")?.ordinal()) + 1,
             ))
         })
-        .method("toordinal", |this, _| {
+        .method(n!("toordinal"), |this, _| {
             Ok(Value::Int(date(this, "toordinal")?.ordinal()))
         })
-        .method("isocalendar", |this, _| {
+        .method(n!("isocalendar"), |this, _| {
             let (year, week, weekday) =
                 calendar::iso_calendar(date(this, "isocalendar")?.ordinal());
             Ok(Value::object(IsoCalendar {
@@ -282,14 +284,14 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
                 weekday,
             }))
         })
-        .method("isoformat", |this, _| {
+        .method(n!("isoformat"), |this, _| {
             Ok(Value::from(date(this, "isoformat")?.iso()))
         })
-        .method("ctime", |this, _| {
+        .method(n!("ctime"), |this, _| {
             let d = date(this, "ctime")?;
             Ok(Value::from(ctime(d, 0, 0, 0)))
         })
-        .method("strftime", |this, args| {
+        .method(n!("strftime"), |this, args| {
             let [format] = arguments::bind("strftime", args, ["format"], 1)?;
             let format = arguments::text("strftime", 1, &format)?;
             let fields = date(this, "strftime")?.fields();
@@ -298,10 +300,10 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
                 &fields,
             )))
         })
-        .method("timetuple", |this, _| {
+        .method(n!("timetuple"), |this, _| {
             super::struct_time(&date(this, "timetuple")?.fields(), -1)
         })
-        .raw_method("replace", |this, args| {
+        .raw_method(n!("replace"), |this, args| {
             let [year, month, day] = arguments::bind("replace", args, ["year", "month", "day"], 0)?;
             let d = date(this, "replace")?;
             let new = Date::new(

@@ -111,10 +111,10 @@ thread_local! {
         .module("datetime")
         .constructor(construct)
         .immutable()
-        .getter("days", |this| Ok(Value::Int(delta(this, "days")?.days)))
-        .getter("seconds", |this| Ok(Value::Int(delta(this, "seconds")?.seconds)))
-        .getter("microseconds", |this| Ok(Value::Int(delta(this, "microseconds")?.micros)))
-        .method("total_seconds", |this, args| {
+        .getter(n!("days"), |this| Ok(Value::Int(delta(this, "days")?.days)))
+        .getter(n!("seconds"), |this| Ok(Value::Int(delta(this, "seconds")?.seconds)))
+        .getter(n!("microseconds"), |this| Ok(Value::Int(delta(this, "microseconds")?.micros)))
+        .method(n!("total_seconds"), |this, args| {
             let [] = args.exact("timedelta.total_seconds")?;
             Ok(Value::Float(ratio(delta(this, "total_seconds")?.total_us(), 1_000_000)))
         })

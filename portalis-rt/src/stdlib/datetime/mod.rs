@@ -97,9 +97,9 @@ pub fn module() -> Module {
         .class(delta::class())
         .class(tz::class())
         .class(tz::tzinfo_class())
-        .value("UTC", tz::utc())
-        .value("MINYEAR", calendar::MIN_YEAR)
-        .value("MAXYEAR", calendar::MAX_YEAR)
+        .value(n!("UTC"), tz::utc())
+        .value(n!("MINYEAR"), calendar::MIN_YEAR)
+        .value(n!("MAXYEAR"), calendar::MAX_YEAR)
 }
 
 /// What arithmetic with a date gives is of the date's own class, where that is derived in Python.

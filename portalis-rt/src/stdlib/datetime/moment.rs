@@ -284,12 +284,12 @@ fn build() -> Class {
         .base(date::class())
         .constructor(construct)
         .immutable()
-        .getter("hour", |this| Ok(Value::Int(of(this)?.hour)))
-        .getter("minute", |this| Ok(Value::Int(of(this)?.minute)))
-        .getter("second", |this| Ok(Value::Int(of(this)?.second)))
-        .getter("microsecond", |this| Ok(Value::Int(of(this)?.micros)))
-        .getter("tzinfo", |this| Ok(of(this)?.tzinfo.clone()))
-        .getter("fold", |this| Ok(Value::Int(of(this)?.fold.into())));
+        .getter(n!("hour"), |this| Ok(Value::Int(of(this)?.hour)))
+        .getter(n!("minute"), |this| Ok(Value::Int(of(this)?.minute)))
+        .getter(n!("second"), |this| Ok(Value::Int(of(this)?.second)))
+        .getter(n!("microsecond"), |this| Ok(Value::Int(of(this)?.micros)))
+        .getter(n!("tzinfo"), |this| Ok(of(this)?.tzinfo.clone()))
+        .getter(n!("fold"), |this| Ok(Value::Int(of(this)?.fold.into())));
     methods(class_methods(builder))
         .attr(
             "min",
@@ -342,32 +342,32 @@ fn moment_of_class(date: Date, us: i64) -> Value {
 
 fn class_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .class_method("now", |mut args| {
+        .class_method(n!("now"), |mut args| {
             let class = take_class(&mut args, class);
             let [tzinfo] = arguments::bind("now", args, ["tz"], 0)?;
             let tzinfo = or_none(tzinfo);
             tz::check(&tzinfo)?;
             at(&class, now_us(), &tzinfo)
         })
-        .class_method("utcnow", |mut args| {
+        .class_method(n!("utcnow"), |mut args| {
             let class = take_class(&mut args, class);
             deprecated("utcnow", "now(datetime.UTC)")?;
             make(&class, DateTime::from_unix_us(now_us())?)
         })
-        .class_method("fromtimestamp", |mut args| {
+        .class_method(n!("fromtimestamp"), |mut args| {
             let class = take_class(&mut args, class);
             let [seconds, tzinfo] = arguments::bind("fromtimestamp", args, ["timestamp", "tz"], 1)?;
             let tzinfo = or_none(tzinfo);
             tz::check(&tzinfo)?;
             at(&class, timestamp_us(&seconds)?, &tzinfo)
         })
-        .class_method("utcfromtimestamp", |mut args| {
+        .class_method(n!("utcfromtimestamp"), |mut args| {
             let class = take_class(&mut args, class);
             let [seconds] = args.exact("datetime.utcfromtimestamp")?;
             deprecated("utcfromtimestamp", "fromtimestamp(timestamp, datetime.UTC)")?;
             make(&class, DateTime::from_unix_us(timestamp_us(&seconds)?)?)
         })
-        .class_method("combine", |mut args| {
+        .class_method(n!("combine"), |mut args| {
             let class = take_class(&mut args, class);
             let [day, time, tzinfo] =
                 arguments::bind("combine", args, ["date", "time", "tzinfo"], 2)?;
@@ -401,7 +401,7 @@ fn class_methods(builder: ClassBuilder) -> ClassBuilder {
                 },
             )
         })
-        .class_method("fromisoformat", |mut args| {
+        .class_method(n!("fromisoformat"), |mut args| {
             let class = take_class(&mut args, class);
             let [text] = args.exact("datetime.fromisoformat")?;
             let Some(text) = text.as_str() else {
@@ -428,7 +428,7 @@ fn class_methods(builder: ClassBuilder) -> ClassBuilder {
                 },
             )
         })
-        .class_method("strptime", |mut args| {
+        .class_method(n!("strptime"), |mut args| {
             let class = take_class(&mut args, class);
             let [text, format] = args.exact("strptime")?;
             let text = arguments::text("strptime", 1, &text)?;
@@ -461,28 +461,28 @@ fn class_methods(builder: ClassBuilder) -> ClassBuilder {
 
 fn methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("date", |this, _| Ok(of(this)?.date.value()))
-        .method("time", |this, _| {
+        .method(n!("date"), |this, _| Ok(of(this)?.date.value()))
+        .method(n!("time"), |this, _| {
             let dt = of(this)?;
             let (hour, minute, second) = (dt.hour, dt.minute, dt.second);
             Ok(Time { hour, minute, second, micros: dt.micros, tzinfo: Value::None, fold: dt.fold }.value())
         })
-        .method("timetz", |this, _| {
+        .method(n!("timetz"), |this, _| {
             let dt = of(this)?;
             let (hour, minute, second) = (dt.hour, dt.minute, dt.second);
             Ok(Time { hour, minute, second, micros: dt.micros, tzinfo: dt.tzinfo.clone(), fold: dt.fold }.value())
         })
-        .method("timestamp", |this, _| {
+        .method(n!("timestamp"), |this, _| {
             let us = of(this)?.instant_us()?;
             Ok(Value::Float(us as f64 / 1e6))
         })
-        .method("timetuple", |this, _| {
+        .method(n!("timetuple"), |this, _| {
             let dt = of(this)?;
             let dst = tz::ask_offset(&dt.tzinfo, "dst", this)?;
             let dst = dst.map_or(-1, |dst| i64::from(dst.total_us() != 0));
             super::struct_time(&dt.fields(), dst)
         })
-        .method("utctimetuple", |this, _| {
+        .method(n!("utctimetuple"), |this, _| {
             let dt = of(this)?;
             let utc = match dt.offset()? {
                 Some(offset) => dt.plus(-offset.total_us())?,
@@ -490,11 +490,11 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             };
             super::struct_time(&utc.fields(), 0)
         })
-        .method("ctime", |this, _| {
+        .method(n!("ctime"), |this, _| {
             let dt = of(this)?;
             Ok(Value::from(date::ctime(dt.date, dt.hour, dt.minute, dt.second)))
         })
-        .method("isoformat", |this, args| {
+        .method(n!("isoformat"), |this, args| {
             let [separator, timespec] = arguments::bind("isoformat", args, ["sep", "timespec"], 0)?;
             let separator = match or(separator, "T") {
                 Value::Str(s) if s.char_len() == 1 => s,
@@ -514,7 +514,7 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             let timespec = arguments::text("isoformat", 2, &or(timespec, "auto"))?;
             Ok(Value::from(of(this)?.iso(&separator, &timespec)?))
         })
-        .method("strftime", |this, args| {
+        .method(n!("strftime"), |this, args| {
             let [format] = arguments::bind("strftime", args, ["format"], 1)?;
             let format = arguments::text("strftime", 1, &format)?;
             let dt = of(this)?;
@@ -523,16 +523,16 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             let format = super::expand(&format, &format!("{:06}", dt.micros), offset, name.as_deref().unwrap_or(""));
             Ok(Value::from(strftime::format(&format, &dt.fields())))
         })
-        .method("utcoffset", |this, _| Ok(of(this)?.offset()?.map_or(Value::None, Delta::value)))
-        .method("dst", |this, _| {
+        .method(n!("utcoffset"), |this, _| Ok(of(this)?.offset()?.map_or(Value::None, Delta::value)))
+        .method(n!("dst"), |this, _| {
             Ok(tz::ask_offset(&of(this)?.tzinfo, "dst", this)?.map_or(Value::None, Delta::value))
         })
-        .method("tzname", |this, _| Ok(tz::ask_name(&of(this)?.tzinfo, this)?.into()))
-        .raw_method("astimezone", |this, args| {
+        .method(n!("tzname"), |this, _| Ok(tz::ask_name(&of(this)?.tzinfo, this)?.into()))
+        .raw_method(n!("astimezone"), |this, args| {
             let [tzinfo] = arguments::bind("astimezone", args, ["tz"], 0)?;
             as_time_zone(this, or_none(tzinfo))
         })
-        .raw_method("replace", replace)
+        .raw_method(n!("replace"), replace)
         .raw_method("__format__", arguments::format)
         .dunders(&[
             "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__",

@@ -21,19 +21,19 @@ thread_local! {
         .base(tzinfo_class())
         .constructor(construct)
         .immutable()
-        .method("utcoffset", |this, args| {
+        .method(n!("utcoffset"), |this, args| {
             check_argument("utcoffset", args)?;
             Ok(fixed(this)?.offset.value())
         })
-        .method("tzname", |this, args| {
+        .method(n!("tzname"), |this, args| {
             check_argument("tzname", args)?;
             Ok(Value::from(fixed(this)?.text()))
         })
-        .method("dst", |_, args| {
+        .method(n!("dst"), |_, args| {
             check_argument("dst", args)?;
             Ok(Value::None)
         })
-        .raw_method("fromutc", |this, args| {
+        .raw_method(n!("fromutc"), |this, args| {
             let [dt] = args.exact("timezone.fromutc")?;
             let Some(own) = dt.downcast::<DateTime>() else {
                 return Err(Exception::type_error("fromutc() argument must be a datetime instance"));
@@ -283,10 +283,10 @@ fn tzinfo() -> Class {
     Class::builder("tzinfo")
         .module("datetime")
         .raw_method("__init__", |_, _| Ok(Value::None))
-        .raw_method("utcoffset", |_, _| Err(abstract_method("utcoffset")))
-        .raw_method("tzname", |_, _| Err(abstract_method("tzname")))
-        .raw_method("dst", |_, _| Err(abstract_method("dst")))
-        .raw_method("fromutc", |this, args| {
+        .raw_method(n!("utcoffset"), |_, _| Err(abstract_method("utcoffset")))
+        .raw_method(n!("tzname"), |_, _| Err(abstract_method("tzname")))
+        .raw_method(n!("dst"), |_, _| Err(abstract_method("dst")))
+        .raw_method(n!("fromutc"), |this, args| {
             let [dt] = args.exact("tzinfo.fromutc")?;
             from_utc(this, &dt)
         })

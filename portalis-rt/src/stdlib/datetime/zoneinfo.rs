@@ -24,21 +24,21 @@ thread_local! {
         .base(tz::tzinfo_class())
         .constructor(construct)
         .immutable()
-        .getter("key", |this| Ok(Value::Str(zone(this)?.key.clone())))
-        .class_method("no_cache", |mut args| {
+        .getter(n!("key"), |this| Ok(Value::Str(zone(this)?.key.clone())))
+        .class_method(n!("no_cache"), |mut args| {
             super::arguments::take_class(&mut args, class);
             let [key] = args.exact("no_cache")?;
             load(&key)
         })
-        .class_method("clear_cache", |_| {
+        .class_method(n!("clear_cache"), |_| {
             let old = CACHE.take();
             drop(old);
             Ok(Value::None)
         })
-        .method("utcoffset", |this, args| with_span(this, args, |span| Delta::of_seconds(span.offset_s).value()))
-        .method("tzname", |this, args| with_span(this, args, |span| Value::str(&span.name)))
-        .method("dst", |this, args| with_span(this, args, |span| Delta::of_seconds(dst_s(span)).value()))
-        .raw_method("fromutc", |this, args| {
+        .method(n!("utcoffset"), |this, args| with_span(this, args, |span| Delta::of_seconds(span.offset_s).value()))
+        .method(n!("tzname"), |this, args| with_span(this, args, |span| Value::str(&span.name)))
+        .method(n!("dst"), |this, args| with_span(this, args, |span| Delta::of_seconds(dst_s(span)).value()))
+        .raw_method(n!("fromutc"), |this, args| {
             let [dt] = args.exact("ZoneInfo.fromutc")?;
             let own = moment::of(&dt)?;
             let unix_s = unix_s(&own);

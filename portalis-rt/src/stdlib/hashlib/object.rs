@@ -28,20 +28,20 @@ thread_local! {
 fn class(name: &'static str, module: &'static str) -> Class {
     Class::builder(name)
         .module(module)
-        .method("update", |this, args| {
+        .method(n!("update"), |this, args| {
             let [data] = args.exact("update")?;
             let bytes = data_argument(&data)?;
             with_hash(this, |hash| hash.digest.borrow_mut().update(&bytes))?;
             Ok(Value::None)
         })
-        .method("digest", |this, args| {
+        .method(n!("digest"), |this, args| {
             Ok(Value::Bytes(Bytes::from(finish(this, args, "digest")?)))
         })
-        .method("hexdigest", |this, args| {
+        .method(n!("hexdigest"), |this, args| {
             let digest = finish(this, args, "hexdigest")?;
             hex_text(&digest, &Value::Unset, 1).map(Value::from)
         })
-        .method("copy", |this, args| {
+        .method(n!("copy"), |this, args| {
             let [] = args.exact("copy")?;
             with_hash(this, |hash| {
                 let digest = RefCell::new(hash.digest.borrow().copy());
@@ -53,11 +53,13 @@ fn class(name: &'static str, module: &'static str) -> Class {
                 })
             })
         })
-        .getter("name", |this| with_hash(this, |hash| Value::str(hash.name)))
-        .getter("digest_size", |this| {
+        .getter(n!("name"), |this| {
+            with_hash(this, |hash| Value::str(hash.name))
+        })
+        .getter(n!("digest_size"), |this| {
             with_hash(this, |hash| Value::from(hash.digest_size))
         })
-        .getter("block_size", |this| {
+        .getter(n!("block_size"), |this| {
             with_hash(this, |hash| Value::from(hash.block_size))
         })
         .build()
@@ -270,8 +272,8 @@ fn pbkdf2(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     let module = Module::new("hashlib")
-        .function("new", new)
-        .function("pbkdf2_hmac", pbkdf2);
+        .function(n!("new"), new)
+        .function(n!("pbkdf2_hmac"), pbkdf2);
     for algorithm in ALGORITHMS {
         let algorithm = *algorithm;
         let is_blake = algorithm.name.starts_with("blake2");

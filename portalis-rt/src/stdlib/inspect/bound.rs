@@ -17,7 +17,7 @@ thread_local! {
     static CLASS: Class = Class::builder("BoundArguments")
         .module("inspect")
         .final_class()
-        .method("apply_defaults", |this, args| {
+        .method(n!("apply_defaults"), |this, args| {
             let [] = args.exact("apply_defaults")?;
             part(this)?.apply_defaults()?;
             Ok(Value::None)

@@ -145,24 +145,24 @@ pub fn module() -> Module {
         .class(signature::class())
         .class(parameter::class())
         .class(bound::class())
-        .value("_empty", parameter::empty())
-        .value("_ParameterKind", parameter::kind_class())
-        .function("signature", signature::function)
-        .function("getfullargspec", signature::getfullargspec)
-        .function("getcallargs", bound::getcallargs)
-        .function("formatannotation", |args| {
+        .value(n!("_empty"), parameter::empty())
+        .value(n!("_ParameterKind"), parameter::kind_class())
+        .function(n!("signature"), signature::function)
+        .function(n!("getfullargspec"), signature::getfullargspec)
+        .function(n!("getcallargs"), bound::getcallargs)
+        .function(n!("formatannotation"), |args| {
             let [annotation] = args.range("formatannotation", 1)?;
             Ok(Value::from(parameter::format_annotation(&annotation)?))
         })
-        .function("getdoc", doc::getdoc)
-        .function("cleandoc", |args| {
+        .function(n!("getdoc"), doc::getdoc)
+        .function(n!("cleandoc"), |args| {
             let [text] = args.bind("cleandoc", ["doc"], 1)?;
             Ok(Value::from(cleandoc(&ops::str(&text)?)))
         })
-        .function("getcomments", |_| Ok(Value::None))
-        .function("getmembers", |args| getmembers(args, false))
-        .function("getmembers_static", |args| getmembers(args, true))
-        .function("getattr_static", |args| {
+        .function(n!("getcomments"), |_| Ok(Value::None))
+        .function(n!("getmembers"), |args| getmembers(args, false))
+        .function(n!("getmembers_static"), |args| getmembers(args, true))
+        .function(n!("getattr_static"), |args| {
             let [x, name, default] = args.bind("getattr_static", ["obj", "attr", "default"], 2)?;
             let name = ops::object_class::attribute_name(&name)?;
             match getattr_static(&x, &name)? {
@@ -174,12 +174,12 @@ pub fn module() -> Module {
                 None => Ok(default),
             }
         })
-        .function("getmro", getmro)
-        .function("getmodule", getmodule)
-        .function("getsource", no_source)
-        .function("getsourcelines", no_source)
-        .function("getsourcefile", |_| Ok(Value::None))
-        .function("getfile", |args| {
+        .function(n!("getmro"), getmro)
+        .function(n!("getmodule"), getmodule)
+        .function(n!("getsource"), no_source)
+        .function(n!("getsourcelines"), no_source)
+        .function(n!("getsourcefile"), |_| Ok(Value::None))
+        .function(n!("getfile"), |args| {
             let [x] = args.exact("getfile")?;
             match ops::get_attr_opt(&x, "__file__")? {
                 Some(file) => Ok(file),
@@ -192,15 +192,15 @@ pub fn module() -> Module {
                 },
             }
         })
-        .function("markcoroutinefunction", predicates::mark)
-        .function("currentframe", |_| Ok(Value::None))
-        .function("stack", |_| Ok(Value::list(vec![])))
-        .function("unwrap", |mut args| {
+        .function(n!("markcoroutinefunction"), predicates::mark)
+        .function(n!("currentframe"), |_| Ok(Value::None))
+        .function(n!("stack"), |_| Ok(Value::list(vec![])))
+        .function(n!("unwrap"), |mut args| {
             let stop = args.take_kw("stop").filter(|s| !s.is_none());
             let [f] = args.bind("unwrap", ["func"], 1)?;
             unwrap(&f, stop.as_ref())
         })
-        .function("getgeneratorstate", |args| {
+        .function(n!("getgeneratorstate"), |args| {
             state(
                 args,
                 "getgeneratorstate",
@@ -208,7 +208,7 @@ pub fn module() -> Module {
                 ["gi_running", "gi_suspended", "gi_frame"],
             )
         })
-        .function("getcoroutinestate", |args| {
+        .function(n!("getcoroutinestate"), |args| {
             state(
                 args,
                 "getcoroutinestate",
@@ -216,7 +216,7 @@ pub fn module() -> Module {
                 ["cr_running", "cr_suspended", "cr_frame"],
             )
         })
-        .function("getasyncgenstate", |args| {
+        .function(n!("getasyncgenstate"), |args| {
             state(
                 args,
                 "getasyncgenstate",
@@ -231,7 +231,7 @@ pub fn module() -> Module {
         }
     }
     for (name, function) in predicates::FUNCTIONS {
-        module = module.function(name, *function);
+        module = module.function(*name, *function);
     }
     module
 }

@@ -51,7 +51,7 @@ thread_local! {
             .constructor(|_, args| new(args))
             .immutable()
             .attr("empty", empty())
-            .method("replace", replace)
+            .method(n!("replace"), replace)
             .dunders(&["__repr__", "__str__", "__eq__", "__hash__"]);
         for (kind, name, _) in KINDS {
             builder = builder.attr(name, kind_value(kind));

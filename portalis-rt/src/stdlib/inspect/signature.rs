@@ -28,14 +28,14 @@ thread_local! {
         })
         .immutable()
         .attr("empty", empty())
-        .class_method("from_callable", |mut args| {
+        .class_method(n!("from_callable"), |mut args| {
             args.kw.clear();
             let [_, f] = args.exact("from_callable")?;
             Ok(Value::object(of(&f, true)?))
         })
-        .method("bind", |this, args| bound::bind(&part(this)?, args, false))
-        .method("bind_partial", |this, args| bound::bind(&part(this)?, args, true))
-        .method("replace", |this, mut args| {
+        .method(n!("bind"), |this, args| bound::bind(&part(this)?, args, false))
+        .method(n!("bind_partial"), |this, args| bound::bind(&part(this)?, args, true))
+        .method(n!("replace"), |this, mut args| {
             let old = part(this)?;
             let result = args.take_kw("return_annotation").unwrap_or_else(|| old.result.clone());
             match args.take_kw("parameters") {

@@ -28,7 +28,7 @@ pub(super) fn text_base() -> Class {
     TEXT_BASE.with(Clone::clone)
 }
 /// `io.UnsupportedOperation`
-pub(super) fn unsupported_operation() -> Class {
+pub(crate) fn unsupported_operation() -> Class {
     UNSUPPORTED.with(Clone::clone)
 }
 
@@ -103,7 +103,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
                 Err(Exception::stop_iteration(Value::None))
             }
         })
-        .raw_method("readlines", |this, args| {
+        .raw_method(n!("readlines"), |this, args| {
             check_open(this)?;
             let hint = size(args, "readlines")?.filter(|n| *n > 0);
             let (mut lines, mut total) = (Vec::new(), 0);
@@ -120,7 +120,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::list(lines))
         })
-        .raw_method("writelines", |this, args| {
+        .raw_method(n!("writelines"), |this, args| {
             let [lines] = args.exact("writelines")?;
             check_open(this)?;
             let mut lines = ops::iterate::ForIter::new(&lines)?;
@@ -129,19 +129,19 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .raw_method("close", |_, _| Ok(Value::None))
-        .raw_method("flush", |_, _| Ok(Value::None))
-        .raw_method("isatty", |this, _| {
+        .raw_method(n!("close"), |_, _| Ok(Value::None))
+        .raw_method(n!("flush"), |_, _| Ok(Value::None))
+        .raw_method(n!("isatty"), |this, _| {
             check_open(this)?;
             Ok(Value::Bool(false))
         })
-        .raw_method("readable", |_, _| Ok(Value::Bool(false)))
-        .raw_method("writable", |_, _| Ok(Value::Bool(false)))
-        .raw_method("seekable", |_, _| Ok(Value::Bool(false)))
-        .raw_method("fileno", |_, _| Err(unsupported("fileno")))
-        .raw_method("seek", |_, _| Err(unsupported("seek")))
-        .raw_method("tell", |_, _| Err(unsupported("tell")))
-        .raw_method("truncate", |_, _| Err(unsupported("truncate")))
-        .raw_method("detach", |_, _| Err(unsupported("detach")))
+        .raw_method(n!("readable"), |_, _| Ok(Value::Bool(false)))
+        .raw_method(n!("writable"), |_, _| Ok(Value::Bool(false)))
+        .raw_method(n!("seekable"), |_, _| Ok(Value::Bool(false)))
+        .raw_method(n!("fileno"), |_, _| Err(unsupported("fileno")))
+        .raw_method(n!("seek"), |_, _| Err(unsupported("seek")))
+        .raw_method(n!("tell"), |_, _| Err(unsupported("tell")))
+        .raw_method(n!("truncate"), |_, _| Err(unsupported("truncate")))
+        .raw_method(n!("detach"), |_, _| Err(unsupported("detach")))
         .attr("closed", Value::Bool(false))
 }

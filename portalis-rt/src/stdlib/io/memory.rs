@@ -201,21 +201,21 @@ fn string_class() -> Class {
             this.with(|store| store.at = 0)?;
             Ok(Value::object(this))
         })
-        .method("getvalue", |this, _| {
+        .method(n!("getvalue"), |this, _| {
             let text: String = string(this)?.with(|store| store.items.iter().collect())?;
             Ok(Value::from(text))
         })
-        .method("read", |this, args| {
+        .method(n!("read"), |this, args| {
             let size = base::size(args, "read")?;
             let text: String = string(this)?.with(|store| store.take(size).iter().collect())?;
             Ok(Value::from(text))
         })
-        .method("readline", |this, args| {
+        .method(n!("readline"), |this, args| {
             Ok(Value::from(
                 string(this)?.readline(base::size(args, "readline")?)?,
             ))
         })
-        .method("write", |this, args| {
+        .method(n!("write"), |this, args| {
             let [text] = args.exact("write")?;
             let Some(text) = text.as_str() else {
                 let class = ops::type_name(&text);
@@ -226,7 +226,7 @@ fn string_class() -> Class {
             string(this)?.put(&text)?;
             Ok(Value::from(text.char_len()))
         })
-        .method("seek", |this, args| {
+        .method(n!("seek"), |this, args| {
             let (offset, whence) = position(args)?;
             let at = string(this)?.with(|store| match whence {
                 0 => usize::try_from(offset).map_err(|_| {
@@ -245,34 +245,34 @@ fn string_class() -> Class {
             string(this)?.with(|store| store.at = at)?;
             Ok(Value::from(at))
         })
-        .method("tell", |this, _| {
+        .method(n!("tell"), |this, _| {
             string(this)?.with(|store| Value::from(store.at))
         })
-        .method("truncate", |this, args| {
+        .method(n!("truncate"), |this, args| {
             let size = new_size(args, string(this)?.with(|store| store.at)?)?;
             string(this)?.with(|store| store.items.truncate(size))?;
             Ok(Value::from(size))
         })
-        .method("close", |this, _| {
+        .method(n!("close"), |this, _| {
             string(this)?.store.replace(None);
             Ok(Value::None)
         })
-        .method("readable", |this, _| {
+        .method(n!("readable"), |this, _| {
             string(this)?.with(|_| Value::Bool(true))
         })
-        .method("writable", |this, _| {
+        .method(n!("writable"), |this, _| {
             string(this)?.with(|_| Value::Bool(true))
         })
-        .method("seekable", |this, _| {
+        .method(n!("seekable"), |this, _| {
             string(this)?.with(|_| Value::Bool(true))
         })
-        .getter("closed", |this| {
+        .getter(n!("closed"), |this| {
             Ok(Value::Bool(string(this)?.store.borrow().is_none()))
         })
         .attr("encoding", Value::None)
         .attr("errors", Value::None)
         .attr("newlines", Value::None)
-        .getter("line_buffering", |this| {
+        .getter(n!("line_buffering"), |this| {
             string(this)?.with(|_| Value::Bool(false))
         })
         .build()
@@ -293,30 +293,30 @@ fn bytes_class() -> Class {
                 store: RefCell::new(Some(Store { items, at: 0 })),
             }))
         })
-        .method("getvalue", |this, _| {
+        .method(n!("getvalue"), |this, _| {
             bytes(this)?.with(|store| Value::Bytes(Bytes::new(&store.items)))
         })
-        .method("getbuffer", |this, _| {
+        .method(n!("getbuffer"), |this, _| {
             bytes(this)?.with(|store| Value::Bytes(Bytes::new(&store.items)))
         })
-        .method("read", |this, args| {
+        .method(n!("read"), |this, args| {
             let size = base::size(args, "read")?;
             bytes(this)?.with(|store| Value::Bytes(Bytes::new(store.take(size))))
         })
-        .method("read1", |this, args| {
+        .method(n!("read1"), |this, args| {
             let size = base::size(args, "read1")?;
             bytes(this)?.with(|store| Value::Bytes(Bytes::new(store.take(size))))
         })
-        .method("readline", |this, args| {
+        .method(n!("readline"), |this, args| {
             Ok(Value::Bytes(Bytes::from(
                 bytes(this)?.readline(base::size(args, "readline")?)?,
             )))
         })
-        .method("readinto", |this, args| {
+        .method(n!("readinto"), |this, args| {
             let this = bytes(this)?;
             read_into(args, |n| this.with(|store| store.take(Some(n)).to_vec()))
         })
-        .method("write", |this, args| {
+        .method(n!("write"), |this, args| {
             let [data] = args.exact("write")?;
             let this = bytes(this)?;
             this.with(|_| ())?;
@@ -324,7 +324,7 @@ fn bytes_class() -> Class {
             this.with(|store| store.write(&data, 0))?;
             Ok(Value::from(data.len()))
         })
-        .method("seek", |this, args| {
+        .method(n!("seek"), |this, args| {
             let (offset, whence) = position(args)?;
             let this = bytes(this)?;
             let base = this.with(|store| match whence {
@@ -342,30 +342,30 @@ fn bytes_class() -> Class {
             this.with(|store| store.at = at)?;
             Ok(Value::from(at))
         })
-        .method("tell", |this, _| {
+        .method(n!("tell"), |this, _| {
             bytes(this)?.with(|store| Value::from(store.at))
         })
-        .method("truncate", |this, args| {
+        .method(n!("truncate"), |this, args| {
             let this = bytes(this)?;
             let size = new_size(args, this.with(|store| store.at)?)?;
             this.with(|store| store.items.truncate(size))?;
             Ok(Value::from(size))
         })
-        .method("close", |this, _| {
+        .method(n!("close"), |this, _| {
             bytes(this)?.store.replace(None);
             Ok(Value::None)
         })
-        .method("flush", |this, _| bytes(this)?.with(|_| Value::None))
-        .method("readable", |this, _| {
+        .method(n!("flush"), |this, _| bytes(this)?.with(|_| Value::None))
+        .method(n!("readable"), |this, _| {
             bytes(this)?.with(|_| Value::Bool(true))
         })
-        .method("writable", |this, _| {
+        .method(n!("writable"), |this, _| {
             bytes(this)?.with(|_| Value::Bool(true))
         })
-        .method("seekable", |this, _| {
+        .method(n!("seekable"), |this, _| {
             bytes(this)?.with(|_| Value::Bool(true))
         })
-        .getter("closed", |this| {
+        .getter(n!("closed"), |this| {
             Ok(Value::Bool(bytes(this)?.store.borrow().is_none()))
         })
         .build()

@@ -1,6 +1,6 @@
 //! `io`: files, and files in memory.
 
-mod base;
+pub(crate) mod base;
 mod memory;
 mod open;
 mod raw;
@@ -23,8 +23,8 @@ pub fn module() -> Module {
         .class(text::class())
         .class(memory::string_io())
         .class(memory::bytes_io())
-        .function("open", open)
-        .function("text_encoding", |args| {
+        .function(n!("open"), open)
+        .function(n!("text_encoding"), |args| {
             let [encoding, _] = args.range("text_encoding", 1)?;
             Ok(if encoding.is_none() {
                 Value::str("locale")
@@ -32,11 +32,14 @@ pub fn module() -> Module {
                 encoding
             })
         })
-        .value("BlockingIOError", Exception::class_named("BlockingIOError"))
-        .value("DEFAULT_BUFFER_SIZE", 8192i64)
-        .value("SEEK_SET", 0i64)
-        .value("SEEK_CUR", 1i64)
-        .value("SEEK_END", 2i64);
+        .value(
+            n!("BlockingIOError"),
+            Exception::class_named("BlockingIOError"),
+        )
+        .value(n!("DEFAULT_BUFFER_SIZE"), 8192i64)
+        .value(n!("SEEK_SET"), 0i64)
+        .value(n!("SEEK_CUR"), 1i64)
+        .value(n!("SEEK_END"), 2i64);
     for kind in [Kind::Reader, Kind::Writer, Kind::Random, Kind::Raw] {
         let class = raw::class_of(kind);
         module.attrs.set(&class.name(), Value::Class(class));

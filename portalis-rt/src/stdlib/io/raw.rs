@@ -369,23 +369,23 @@ fn build(name: &'static str, base: Class) -> Class {
         .module("_io")
         .base(base)
         .constructor(super::open::wrap)
-        .method("read", |this, args| {
+        .method(n!("read"), |this, args| {
             Ok(bytes(file(this)?.read(base::size(args, "read")?)?))
         })
-        .method("read1", |this, args| {
+        .method(n!("read1"), |this, args| {
             Ok(bytes(
                 file(this)?.read1(base::size(args, "read1")?.unwrap_or(CHUNK))?,
             ))
         })
-        .method("readall", |this, _| Ok(bytes(file(this)?.read(None)?)))
-        .method("readline", |this, args| {
+        .method(n!("readall"), |this, _| Ok(bytes(file(this)?.read(None)?)))
+        .method(n!("readline"), |this, args| {
             Ok(bytes(file(this)?.readline(base::size(args, "readline")?)?))
         })
-        .method("readinto", |this, args| {
+        .method(n!("readinto"), |this, args| {
             let file = file(this)?;
             read_into(args, |n| file.read(Some(n)))
         })
-        .method("peek", |this, _| {
+        .method(n!("peek"), |this, _| {
             let file = file(this)?;
             file.check(file.readable, "peek", "peek of")?;
             let ahead = file.with(|state| {
@@ -396,7 +396,7 @@ fn build(name: &'static str, base: Class) -> Class {
             })?;
             Ok(bytes(ahead))
         })
-        .method("write", |this, args| {
+        .method(n!("write"), |this, args| {
             let [data] = args.exact("write")?;
             let file = file(this)?;
             file.check(file.writable, "write", "write to")?;
@@ -404,9 +404,9 @@ fn build(name: &'static str, base: Class) -> Class {
             file.write(&data)?;
             Ok(Value::from(data.len()))
         })
-        .method("flush", |this, _| file(this)?.flush().map(Value::from))
-        .method("close", |this, _| file(this)?.close().map(Value::from))
-        .method("seek", |this, args| {
+        .method(n!("flush"), |this, _| file(this)?.flush().map(Value::from))
+        .method(n!("close"), |this, _| file(this)?.close().map(Value::from))
+        .method(n!("seek"), |this, args| {
             let [offset, whence] = args.range("seek", 1)?;
             let whence = if whence.is_unset() {
                 0
@@ -417,8 +417,8 @@ fn build(name: &'static str, base: Class) -> Class {
                 .seek(ops::convert::to_index(&offset)?, whence)
                 .map(Value::Int)
         })
-        .method("tell", |this, _| file(this)?.tell().map(Value::Int))
-        .method("truncate", |this, args| {
+        .method(n!("tell"), |this, _| file(this)?.tell().map(Value::Int))
+        .method(n!("truncate"), |this, args| {
             let [size] = args.range("truncate", 0)?;
             let size = if size.is_unset() || size.is_none() {
                 None
@@ -427,7 +427,7 @@ fn build(name: &'static str, base: Class) -> Class {
             };
             file(this)?.truncate(size).map(Value::Int)
         })
-        .method("readable", |this, _| {
+        .method(n!("readable"), |this, _| {
             let given = file(this)?;
             if given.readable {
                 ask(this, |_| true)
@@ -435,7 +435,7 @@ fn build(name: &'static str, base: Class) -> Class {
                 Ok(Value::Bool(false))
             }
         })
-        .method("writable", |this, _| {
+        .method(n!("writable"), |this, _| {
             let given = file(this)?;
             if given.writable {
                 ask(this, |_| true)
@@ -443,16 +443,18 @@ fn build(name: &'static str, base: Class) -> Class {
                 Ok(Value::Bool(false))
             }
         })
-        .method("seekable", |this, _| ask(this, |_| true))
-        .method("isatty", |this, _| ask(this, |_| false))
-        .method("fileno", |this, _| {
+        .method(n!("seekable"), |this, _| ask(this, |_| true))
+        .method(n!("isatty"), |this, _| ask(this, |_| false))
+        .method(n!("fileno"), |this, _| {
             ask(this, |_| true)?;
             Err(unsupported("fileno"))
         })
-        .getter("closed", |this| Ok(Value::Bool(file(this)?.is_closed())))
-        .getter("name", |this| Ok(file(this)?.name.clone()))
-        .getter("mode", |this| Ok(Value::str(&file(this)?.mode)))
-        .getter("raw", |this| Ok(this.clone()))
+        .getter(n!("closed"), |this| {
+            Ok(Value::Bool(file(this)?.is_closed()))
+        })
+        .getter(n!("name"), |this| Ok(file(this)?.name.clone()))
+        .getter(n!("mode"), |this| Ok(Value::str(&file(this)?.mode)))
+        .getter(n!("raw"), |this| Ok(this.clone()))
         .method("__repr__", |this, _| {
             let file = file(this)?;
             let name = ops::repr(&file.name)?;

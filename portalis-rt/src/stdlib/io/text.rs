@@ -534,15 +534,15 @@ fn build() -> Class {
         .module("_io")
         .base(base::text_base())
         .constructor(construct)
-        .method("read", |this, args| {
+        .method(n!("read"), |this, args| {
             Ok(Value::from(file(this)?.read(base::size(args, "read")?)?))
         })
-        .method("readline", |this, args| {
+        .method(n!("readline"), |this, args| {
             Ok(Value::from(
                 file(this)?.readline(base::size(args, "readline")?)?,
             ))
         })
-        .method("write", |this, args| {
+        .method(n!("write"), |this, args| {
             let [text] = args.exact("write")?;
             let Some(text) = text.as_str() else {
                 let class = ops::type_name(&text);
@@ -555,17 +555,17 @@ fn build() -> Class {
             file.write(&text)?;
             Ok(Value::from(text.char_len()))
         })
-        .method("flush", |this, _| file(this)?.flush().map(Value::from))
-        .method("close", |this, _| file(this)?.close().map(Value::from))
-        .method("tell", |this, _| file(this)?.tell().map(Value::Int))
-        .method("seek", |this, args| {
+        .method(n!("flush"), |this, _| file(this)?.flush().map(Value::from))
+        .method(n!("close"), |this, _| file(this)?.close().map(Value::from))
+        .method(n!("tell"), |this, _| file(this)?.tell().map(Value::Int))
+        .method(n!("seek"), |this, args| {
             let [offset, whence] = signature::method("seek", args, ["cookie", "whence"], 1)?;
             let whence = ops::convert::to_index(&or(whence, 0i64))?;
             file(this)?
                 .seek(ops::convert::to_index(&offset)?, whence)
                 .map(Value::Int)
         })
-        .method("truncate", |this, args| {
+        .method(n!("truncate"), |this, args| {
             let [size] = args.range("truncate", 0)?;
             let file = file(this)?;
             file.flush()?;
@@ -576,10 +576,10 @@ fn build() -> Class {
             };
             file.call("truncate", Args::pos([size]))
         })
-        .method("reconfigure", |this, _| {
+        .method(n!("reconfigure"), |this, _| {
             file(this)?.flush().map(Value::from)
         })
-        .method("detach", |this, _| {
+        .method(n!("detach"), |this, _| {
             let file = file(this)?;
             file.flush()?;
             file.closed.set(true);
@@ -590,27 +590,35 @@ fn build() -> Class {
 
 fn questions(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilder {
     builder
-        .method("readable", |this, _| {
+        .method(n!("readable"), |this, _| {
             file(this)?.call("readable", Args::none())
         })
-        .method("writable", |this, _| {
+        .method(n!("writable"), |this, _| {
             file(this)?.call("writable", Args::none())
         })
-        .method("seekable", |this, _| {
+        .method(n!("seekable"), |this, _| {
             file(this)?.call("seekable", Args::none())
         })
-        .method("isatty", |this, _| file(this)?.call("isatty", Args::none()))
-        .method("fileno", |this, _| file(this)?.call("fileno", Args::none()))
-        .getter("closed", |this| Ok(Value::Bool(file(this)?.is_closed())))
-        .getter("buffer", |this| Ok(file(this)?.buffer.clone()))
-        .getter("encoding", |this| Ok(Value::str(&file(this)?.encoding)))
-        .getter("errors", |this| Ok(Value::str(&file(this)?.errors)))
-        .getter("newlines", |_| Ok(Value::None))
-        .getter("line_buffering", |this| {
+        .method(n!("isatty"), |this, _| {
+            file(this)?.call("isatty", Args::none())
+        })
+        .method(n!("fileno"), |this, _| {
+            file(this)?.call("fileno", Args::none())
+        })
+        .getter(n!("closed"), |this| {
+            Ok(Value::Bool(file(this)?.is_closed()))
+        })
+        .getter(n!("buffer"), |this| Ok(file(this)?.buffer.clone()))
+        .getter(n!("encoding"), |this| Ok(Value::str(&file(this)?.encoding)))
+        .getter(n!("errors"), |this| Ok(Value::str(&file(this)?.errors)))
+        .getter(n!("newlines"), |_| Ok(Value::None))
+        .getter(n!("line_buffering"), |this| {
             Ok(Value::Bool(file(this)?.line_buffering))
         })
-        .getter("name", |this| ops::get_attr(&file(this)?.buffer, "name"))
-        .getter("mode", |this| match &file(this)?.mode {
+        .getter(n!("name"), |this| {
+            ops::get_attr(&file(this)?.buffer, "name")
+        })
+        .getter(n!("mode"), |this| match &file(this)?.mode {
             Some(mode) => Ok(Value::str(mode)),
             None => Err(Exception::attribute_error(
                 "'_io.TextIOWrapper' object has no attribute 'mode'",

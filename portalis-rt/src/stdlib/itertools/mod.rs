@@ -117,5 +117,5 @@ pub(super) fn module() -> Module {
         .class(combine::permutations_class())
         .class(combine::combinations_class())
         .class(combine::combinations_with_replacement_class())
-        .function("tee", tee::tee)
+        .function(n!("tee"), tee::tee)
 }

@@ -625,7 +625,7 @@ fn group_class() -> Class {
 pub(super) fn chain_class() -> Class {
     thread_local! {
         static CLASS: Class = super::class("chain", chain)
-            .class_method("from_iterable", chain_from_iterable)
+            .class_method(n!("from_iterable"), chain_from_iterable)
             .class_method("__class_getitem__", crate::object::generic_alias::class_getitem)
             .build();
     }

@@ -78,11 +78,11 @@ thread_local! {
             }
             Ok(Value::None)
         })
-        .raw_method("decode", |this, args| {
+        .raw_method(n!("decode"), |this, args| {
             let [text] = signature::method("JSONDecoder.decode", args, ["s"], 1)?;
             decode(&text_argument(&text)?, &Hooks::from_decoder(this)?)
         })
-        .raw_method("raw_decode", |this, args| {
+        .raw_method(n!("raw_decode"), |this, args| {
             let [text, start] = signature::method("JSONDecoder.raw_decode", args, ["s", "idx"], 1)?;
             let text = text_argument(&text)?;
             let start = if start.is_unset() { 0 } else { ops::convert::to_index(&start)? };

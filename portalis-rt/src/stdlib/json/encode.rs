@@ -128,15 +128,15 @@ thread_local! {
         .attr("item_separator", Value::str(", "))
         .attr("key_separator", Value::str(": "))
         .raw_method("__init__", init)
-        .raw_method("default", |_, args| {
+        .raw_method(n!("default"), |_, args| {
             let [o] = signature::method("JSONEncoder.default", args, ["o"], 1)?;
             Err(not_serializable(&o))
         })
-        .raw_method("encode", |this, args| {
+        .raw_method(n!("encode"), |this, args| {
             let [o] = signature::method("JSONEncoder.encode", args, ["o"], 1)?;
             encode(&o, &Options::from_encoder(this)?).map(Value::from)
         })
-        .raw_method("iterencode", |this, args| {
+        .raw_method(n!("iterencode"), |this, args| {
             let [o, _] = signature::method("JSONEncoder.iterencode", args, ["o", "_one_shot"], 1)?;
             let text = encode(&o, &Options::from_encoder(this)?)?;
             ops::iter(&Value::list(vec![Value::from(text)]))

@@ -154,10 +154,10 @@ fn load(mut args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("json")
-        .function("dumps", dumps)
-        .function("dump", dump)
-        .function("loads", loads)
-        .function("load", load)
+        .function(n!("dumps"), dumps)
+        .function(n!("dump"), dump)
+        .function(n!("loads"), loads)
+        .function(n!("load"), load)
         .class(encode::class())
         .class(decode::class())
         .class(error::class())

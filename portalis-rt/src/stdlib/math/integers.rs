@@ -10,7 +10,7 @@ use crate::ops::convert::{to_bigint, to_int};
 /// Adds the functions to the module.
 pub(super) fn add(module: Module) -> Module {
     module
-        .function("gcd", |args| {
+        .function(n!("gcd"), |args| {
             args.no_kw("math.gcd")?;
             let mut result = BigInt::zero();
             for x in &args.pos {
@@ -18,7 +18,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(Value::int(result))
         })
-        .function("lcm", |args| {
+        .function(n!("lcm"), |args| {
             args.no_kw("math.lcm")?;
             let mut result = BigInt::one();
             for x in &args.pos {
@@ -26,7 +26,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(Value::int(result))
         })
-        .function("factorial", |args| {
+        .function(n!("factorial"), |args| {
             let [n] = args.exact("math.factorial")?;
             let n = to_bigint(&n)?;
             if n.sign() == Sign::Minus {
@@ -43,7 +43,7 @@ pub(super) fn add(module: Module) -> Module {
                 ))),
             }
         })
-        .function("isqrt", |args| {
+        .function(n!("isqrt"), |args| {
             let [n] = args.exact("math.isqrt")?;
             let n = to_bigint(&n)?;
             if n.sign() == Sign::Minus {
@@ -53,7 +53,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(Value::int(isqrt_big(&n)))
         })
-        .function("comb", |args| {
+        .function(n!("comb"), |args| {
             let [n, k] = args.exact("comb")?;
             let (n, k) = (to_bigint(&n)?, to_bigint(&k)?);
             check(&n, &k)?;
@@ -73,7 +73,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(Value::int(result))
         })
-        .function("perm", permutations)
+        .function(n!("perm"), permutations)
 }
 
 fn check(n: &BigInt, k: &BigInt) -> Result<()> {

@@ -109,11 +109,11 @@ fn pair(args: Args, name: &str) -> Result<(f64, f64)> {
 /// Makes the module.
 pub fn module() -> Module {
     let module = Module::new("math")
-        .value("pi", std::f64::consts::PI)
-        .value("e", std::f64::consts::E)
-        .value("tau", std::f64::consts::TAU)
-        .value("inf", f64::INFINITY)
-        .value("nan", f64::NAN);
+        .value(n!("pi"), std::f64::consts::PI)
+        .value(n!("e"), std::f64::consts::E)
+        .value(n!("tau"), std::f64::consts::TAU)
+        .value(n!("inf"), f64::INFINITY)
+        .value(n!("nan"), f64::NAN);
     let module = float_functions! { module;
         "acos" false f64::acos;
         "acosh" false |x| if x < 1.0 { f64::NAN } else { libm::acosh(x) };
@@ -140,41 +140,41 @@ pub fn module() -> Module {
         "radians" true |x| x * (std::f64::consts::PI / 180.0);
     };
     let module = module
-        .function("gamma", |args| {
+        .function(n!("gamma"), |args| {
             let [x] = args.exact("math.gamma")?;
             special::gamma(to_f64(&x)?).map(Value::Float)
         })
-        .function("lgamma", |args| {
+        .function(n!("lgamma"), |args| {
             let [x] = args.exact("math.lgamma")?;
             special::lgamma(to_f64(&x)?).map(Value::Float)
         })
-        .function("log", log)
-        .function("log2", |args| {
+        .function(n!("log"), log)
+        .function(n!("log2"), |args| {
             let [x] = args.exact("math.log2")?;
             logarithm(&x, f64::log2).map(Value::Float)
         })
-        .function("log10", |args| {
+        .function(n!("log10"), |args| {
             let [x] = args.exact("math.log10")?;
             logarithm(&x, f64::log10).map(Value::Float)
         })
-        .function("pow", power)
-        .function("atan2", |args| {
+        .function(n!("pow"), power)
+        .function(n!("atan2"), |args| {
             let (y, x) = pair(args, "atan2")?;
             Ok(Value::Float(y.atan2(x)))
         })
-        .function("copysign", |args| {
+        .function(n!("copysign"), |args| {
             let (x, y) = pair(args, "copysign")?;
             Ok(Value::Float(x.copysign(y)))
         })
-        .function("fmod", |args| {
+        .function(n!("fmod"), |args| {
             let (x, y) = pair(args, "fmod")?;
             checked(x % y, true, x.is_nan() || y.is_nan(), false)
         })
-        .function("remainder", |args| {
+        .function(n!("remainder"), |args| {
             let (x, y) = pair(args, "remainder")?;
             remainder(x, y).map(Value::Float)
         })
-        .function("frexp", |args| {
+        .function(n!("frexp"), |args| {
             let [x] = args.exact("math.frexp")?;
             let (mantissa, exponent) = frexp(to_f64(&x)?);
             Ok(Value::tuple(vec![
@@ -182,7 +182,7 @@ pub fn module() -> Module {
                 Value::Int(i64::from(exponent)),
             ]))
         })
-        .function("ldexp", |args| {
+        .function(n!("ldexp"), |args| {
             let [x, exponent] = args.exact("ldexp")?;
             let x = to_f64(&x)?;
             let exponent = match ops::convert::as_int(&exponent)? {
@@ -199,7 +199,7 @@ pub fn module() -> Module {
             };
             checked(ldexp(x, exponent), x.is_finite(), x.is_nan(), true)
         })
-        .function("modf", |args| {
+        .function(n!("modf"), |args| {
             let [x] = args.exact("math.modf")?;
             let x = to_f64(&x)?;
             let fraction = if x.is_infinite() { 0.0 } else { x.fract() };
@@ -214,15 +214,15 @@ pub fn module() -> Module {
 /// Rounding, classification, neighbours.
 fn rounding(module: Module) -> Module {
     module
-        .function("ceil", |args| {
+        .function(n!("ceil"), |args| {
             let [x] = args.exact("math.ceil")?;
             round_with(&x, "__ceil__", f64::ceil)
         })
-        .function("floor", |args| {
+        .function(n!("floor"), |args| {
             let [x] = args.exact("math.floor")?;
             round_with(&x, "__floor__", f64::floor)
         })
-        .function("trunc", |args| {
+        .function(n!("trunc"), |args| {
             let [x] = args.exact("math.trunc")?;
             match &x {
                 Value::Float(f) => float_to_int(*f),
@@ -234,21 +234,21 @@ fn rounding(module: Module) -> Module {
                 }),
             }
         })
-        .function("isfinite", |args| {
+        .function(n!("isfinite"), |args| {
             let [x] = args.exact("math.isfinite")?;
             Ok(Value::Bool(to_f64(&x)?.is_finite()))
         })
-        .function("isinf", |args| {
+        .function(n!("isinf"), |args| {
             let [x] = args.exact("math.isinf")?;
             Ok(Value::Bool(to_f64(&x)?.is_infinite()))
         })
-        .function("isnan", |args| {
+        .function(n!("isnan"), |args| {
             let [x] = args.exact("math.isnan")?;
             Ok(Value::Bool(to_f64(&x)?.is_nan()))
         })
-        .function("isclose", is_close)
-        .function("nextafter", next_after)
-        .function("ulp", |args| {
+        .function(n!("isclose"), is_close)
+        .function(n!("nextafter"), next_after)
+        .function(n!("ulp"), |args| {
             let [x] = args.exact("math.ulp")?;
             let x = to_f64(&x)?.abs();
             if !x.is_finite() {

@@ -7,7 +7,7 @@ use crate::ops::{self, BinaryOp, convert::to_f64};
 /// Adds the functions to the module.
 pub(super) fn add(module: Module) -> Module {
     module
-        .function("fsum", |args| {
+        .function(n!("fsum"), |args| {
             let [items] = args.exact("math.fsum")?;
             let mut numbers = Vec::new();
             for item in ops::to_vec(&items)? {
@@ -15,7 +15,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             fsum(&numbers).map(Value::Float)
         })
-        .function("prod", |mut args| {
+        .function(n!("prod"), |mut args| {
             let start = args.take_kw("start").unwrap_or(Value::Int(1));
             let [items] = args.exact("prod")?;
             let mut product = start;
@@ -24,8 +24,8 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(product)
         })
-        .function("sumprod", sum_of_products)
-        .function("hypot", |args| {
+        .function(n!("sumprod"), sum_of_products)
+        .function(n!("hypot"), |args| {
             args.no_kw("math.hypot")?;
             let mut parts = Vec::with_capacity(args.pos.len());
             for x in &args.pos {
@@ -33,7 +33,7 @@ pub(super) fn add(module: Module) -> Module {
             }
             Ok(Value::Float(norm(parts)))
         })
-        .function("dist", |args| {
+        .function(n!("dist"), |args| {
             let [p, q] = args.exact("dist")?;
             let (p, q) = (ops::to_vec(&p)?, ops::to_vec(&q)?);
             if p.len() != q.len() {

@@ -47,12 +47,12 @@ fn retry<T>(
 /// Adds them to the module.
 pub(super) fn add(module: Module) -> Module {
     module
-        .function("pipe", |args: Args| {
+        .function(n!("pipe"), |args: Args| {
             let [] = args.exact("pipe")?;
             let (read, write) = Descriptor::pipe().map_err(|e| os_error(&e, None))?;
             Ok(Value::tuple(vec![hold(read), hold(write)]))
         })
-        .function("read", |args| {
+        .function(n!("read"), |args| {
             let [number, n] = args.exact("read")?;
             let n = usize::try_from(ops::convert::to_index(&n)?)
                 .map_err(|_| errno(22, None))?;
@@ -61,13 +61,13 @@ pub(super) fn add(module: Module) -> Module {
             data.truncate(n);
             Ok(Value::Bytes(Bytes::from(data)))
         })
-        .function("write", |args| {
+        .function(n!("write"), |args| {
             let [number, data] = args.exact("write")?;
             let data = bytes_like(&data)?;
             let n = retry(&descriptor(&number)?, true, |d| d.write(&data))?;
             Ok(Value::from(n))
         })
-        .function("close", |args| {
+        .function(n!("close"), |args| {
             let [number] = args.exact("close")?;
             let number = ops::convert::to_c_int(&number)?;
             match HELD.with(|held| held.borrow_mut().remove(&number)) {
@@ -80,7 +80,7 @@ pub(super) fn add(module: Module) -> Module {
                 None => Err(errno(9, None)),
             }
         })
-        .function("set_blocking", |args| {
+        .function(n!("set_blocking"), |args| {
             let [number, on] = args.exact("set_blocking")?;
             descriptor(&number)?
                 .set_blocking(ops::truth(&on)?)

@@ -60,15 +60,15 @@ fn forward(this: &Value, name: &str, args: Args) -> Result<Value> {
 fn class_of_environ() -> Class {
     Class::builder("_Environ")
         .module("os")
-        .method("get", |this, args| forward(this, "get", args))
-        .method("keys", |this, args| forward(this, "keys", args))
-        .method("values", |this, args| forward(this, "values", args))
-        .method("items", |this, args| forward(this, "items", args))
-        .method("pop", |this, args| forward(this, "pop", args))
-        .method("popitem", |this, args| forward(this, "popitem", args))
-        .method("clear", |this, args| forward(this, "clear", args))
-        .method("copy", |this, args| forward(this, "copy", args))
-        .method("setdefault", |this, args| {
+        .method(n!("get"), |this, args| forward(this, "get", args))
+        .method(n!("keys"), |this, args| forward(this, "keys", args))
+        .method(n!("values"), |this, args| forward(this, "values", args))
+        .method(n!("items"), |this, args| forward(this, "items", args))
+        .method(n!("pop"), |this, args| forward(this, "pop", args))
+        .method(n!("popitem"), |this, args| forward(this, "popitem", args))
+        .method(n!("clear"), |this, args| forward(this, "clear", args))
+        .method(n!("copy"), |this, args| forward(this, "copy", args))
+        .method(n!("setdefault"), |this, args| {
             let [key, default] = args.exact("setdefault")?;
             forward(
                 this,
@@ -76,7 +76,7 @@ fn class_of_environ() -> Class {
                 Args::pos([text(&key)?, text(&default)?]),
             )
         })
-        .method("update", |this, args| {
+        .method(n!("update"), |this, args| {
             let fresh = Value::Dict(Dict::new());
             ops::call_method(&fresh, "update", args)?;
             for key in ops::to_vec(&fresh)? {

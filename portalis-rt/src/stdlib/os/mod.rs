@@ -117,10 +117,10 @@ pub fn module() -> Module {
     let module = Module::new("os")
         .class(path_like())
         .class(TERMINAL_SIZE.with(Clone::clone))
-        .value("environ", environ::value())
-        .value("path", path)
-        .value("error", Exception::class_named("OSError"))
-        .value("altsep", Value::None);
+        .value(n!("environ"), environ::value())
+        .value(n!("path"), path)
+        .value(n!("error"), Exception::class_named("OSError"))
+        .value(n!("altsep"), Value::None);
     for (name, value) in [
         ("name", "posix"),
         ("sep", "/"),
@@ -159,25 +159,25 @@ pub fn module() -> Module {
 
 fn files(module: Module) -> Module {
     module
-        .function("fspath", |args| {
+        .function(n!("fspath"), |args| {
             let [path] = signature::bind("fspath", false, args, ["path"], 1)?;
             fspath_value(&path)
         })
-        .function("fsencode", |args| {
+        .function(n!("fsencode"), |args| {
             let [path] = args.exact("fsencode")?;
             Ok(Value::Bytes(crate::object::Bytes::new(
                 fs_path(&path)?.as_bytes(),
             )))
         })
-        .function("fsdecode", |args| {
+        .function(n!("fsdecode"), |args| {
             let [path] = args.exact("fsdecode")?;
             Ok(Value::from(fs_path(&path)?))
         })
-        .function("getcwd", |_| Ok(Value::from(current_dir())))
-        .function("chdir", |args| {
+        .function(n!("getcwd"), |_| Ok(Value::from(current_dir())))
+        .function(n!("chdir"), |args| {
             with_path("chdir", args, |p| std::env::set_current_dir(p))
         })
-        .function("mkdir", |args| {
+        .function(n!("mkdir"), |args| {
             let [path, mode, _] =
                 signature::bind("mkdir", false, args, ["path", "mode", "dir_fd"], 1)?;
             let place = system_path(&path)?;
@@ -188,53 +188,53 @@ fn files(module: Module) -> Module {
             }
             Ok(Value::None)
         })
-        .function("rmdir", |args| {
+        .function(n!("rmdir"), |args| {
             with_path("rmdir", args, |p| std::fs::remove_dir(p))
         })
-        .function("remove", |args| {
+        .function(n!("remove"), |args| {
             with_path("remove", args, |p| std::fs::remove_file(p))
         })
-        .function("unlink", |args| {
+        .function(n!("unlink"), |args| {
             with_path("unlink", args, |p| std::fs::remove_file(p))
         })
-        .function("rename", |args| {
+        .function(n!("rename"), |args| {
             two_paths("rename", args, |a, b| std::fs::rename(a, b))
         })
-        .function("replace", |args| {
+        .function(n!("replace"), |args| {
             two_paths("replace", args, |a, b| std::fs::rename(a, b))
         })
-        .function("link", |args| {
+        .function(n!("link"), |args| {
             two_paths("link", args, |a, b| std::fs::hard_link(a, b))
         })
-        .function("symlink", |args| {
+        .function(n!("symlink"), |args| {
             two_paths("symlink", args, crate::platform::symlink)
         })
-        .function("readlink", |args| {
+        .function(n!("readlink"), |args| {
             let [path] = signature::bind("readlink", false, args, ["path"], 1)?;
             let target =
                 std::fs::read_link(system_path(&path)?).map_err(|e| os_error(&e, Some(path)))?;
             Ok(Value::from(target.to_string_lossy().into_owned()))
         })
-        .function("chmod", |args| {
+        .function(n!("chmod"), |args| {
             let [path, mode] = signature::bind("chmod", false, args, ["path", "mode"], 2)?;
             let mode = u32::try_from(ops::convert::to_index(&mode)?).unwrap_or(0) & 0o7777;
             crate::platform::chmod(&system_path(&path)?, mode)
                 .map_err(|e| os_error(&e, Some(path)))?;
             Ok(Value::None)
         })
-        .function("utime", utime)
-        .function("stat", |mut args| {
+        .function(n!("utime"), utime)
+        .function(n!("stat"), |mut args| {
             let follow = args
                 .take_kw("follow_symlinks")
                 .map_or(Ok(true), |v| ops::truth(&v))?;
             let [path] = signature::bind("stat", false, args, ["path"], 1)?;
             stat::value(&system_path(&path)?, follow)
         })
-        .function("lstat", |args| {
+        .function(n!("lstat"), |args| {
             let [path] = signature::bind("lstat", false, args, ["path"], 1)?;
             stat::value(&system_path(&path)?, false)
         })
-        .function("access", |args| {
+        .function(n!("access"), |args| {
             let [path, mode] = signature::bind("access", false, args, ["path", "mode"], 2)?;
             let wanted = ops::convert::to_index(&mode)?;
             let found = crate::platform::stat(&system_path(&path)?, true);
@@ -340,7 +340,7 @@ fn terminal_size() -> Class {
 
 fn process(module: Module) -> Module {
     module
-        .function("getenv", |args| {
+        .function(n!("getenv"), |args| {
             let [name, default] = signature::bind("getenv", false, args, ["key", "default"], 1)?;
             ops::call_method(
                 &environ::value(),
@@ -348,38 +348,38 @@ fn process(module: Module) -> Module {
                 Args::pos([name, or(default, Value::None)]),
             )
         })
-        .function("putenv", |args| {
+        .function(n!("putenv"), |args| {
             let [name, value] = args.exact("putenv")?;
             ops::set_item(&environ::value(), &name, value)?;
             Ok(Value::None)
         })
-        .function("unsetenv", |args| {
+        .function(n!("unsetenv"), |args| {
             let [name] = args.exact("unsetenv")?;
             ops::call_method(&environ::value(), "pop", Args::pos([name, Value::None]))?;
             Ok(Value::None)
         })
-        .function("getpid", |_| {
+        .function(n!("getpid"), |_| {
             Ok(Value::Int(crate::platform::process_id().into()))
         })
-        .function("kill", |args| {
+        .function(n!("kill"), |args| {
             let [pid, signal] = args.exact("kill")?;
             crate::stdlib::signal::kill(ops::convert::to_index(&pid)?, &signal)
         })
-        .function("getppid", |_| {
+        .function(n!("getppid"), |_| {
             Ok(Value::Int(crate::platform::parent_id().into()))
         })
-        .function("cpu_count", |_| {
+        .function(n!("cpu_count"), |_| {
             Ok(Value::from(
                 std::thread::available_parallelism().map_or(1, usize::from),
             ))
         })
-        .function("getlogin", |_| {
+        .function(n!("getlogin"), |_| {
             match environ::get("LOGNAME").or_else(|| environ::get("USER")) {
                 Some(name) => Ok(Value::Str(name)),
                 None => Err(error::errno(6, None)),
             }
         })
-        .function("urandom", |args| {
+        .function(n!("urandom"), |args| {
             let [size] = args.exact("urandom")?;
             let size = ops::convert::to_index(&size)?;
             match usize::try_from(size) {
@@ -392,13 +392,13 @@ fn process(module: Module) -> Module {
                 Err(_) => Err(Exception::value_error("negative argument not allowed")),
             }
         })
-        .function("strerror", |args| {
+        .function(n!("strerror"), |args| {
             let [number] = args.exact("strerror")?;
             let number = ops::convert::to_c_int(&number)?;
             Ok(Value::from(crate::platform::error_text(number)))
         })
-        .function("get_terminal_size", |_| Err(error::errno(25, None)))
-        .function("_exit", |args| {
+        .function(n!("get_terminal_size"), |_| Err(error::errno(25, None)))
+        .function(n!("_exit"), |args| {
             let [status] = signature::bind("_exit", false, args, ["status"], 1)?;
             crate::platform::exit(ops::convert::to_c_int(&status)?)
         })

@@ -267,7 +267,7 @@ pub fn module() -> Module {
 
 fn texts(module: Module) -> Module {
     module
-        .function("join", |args| {
+        .function(n!("join"), |args| {
             if args.pos.is_empty() {
                 return Err(Exception::type_error(
                     "join() missing 1 required positional argument: 'a'",
@@ -276,14 +276,14 @@ fn texts(module: Module) -> Module {
             let all: Vec<String> = args.pos.iter().map(fs_path).collect::<Result<_>>()?;
             Ok(Value::from(join(&all[0], &all[1..])))
         })
-        .function("split", |args| Ok(pair(split(&one("split", args)?))))
-        .function("splitext", |args| {
+        .function(n!("split"), |args| Ok(pair(split(&one("split", args)?))))
+        .function(n!("splitext"), |args| {
             Ok(pair(splitext(&one("splitext", args)?)))
         })
-        .function("splitdrive", |args| {
+        .function(n!("splitdrive"), |args| {
             Ok(pair(("", &one("splitdrive", args)?)))
         })
-        .function("splitroot", |args| {
+        .function(n!("splitroot"), |args| {
             let path = one("splitroot", args)?;
             let slashes = path.len() - path.trim_start_matches('/').len();
             let root = if slashes == 2 { 2 } else { slashes.min(1) };
@@ -294,33 +294,35 @@ fn texts(module: Module) -> Module {
                 Value::str(rest),
             ]))
         })
-        .function("basename", |args| {
+        .function(n!("basename"), |args| {
             Ok(Value::str(split(&one("basename", args)?).1))
         })
-        .function("dirname", |args| {
+        .function(n!("dirname"), |args| {
             Ok(Value::str(split(&one("dirname", args)?).0))
         })
-        .function("normpath", |args| {
+        .function(n!("normpath"), |args| {
             Ok(Value::from(normpath(&one("normpath", args)?)))
         })
-        .function("normcase", |args| Ok(Value::from(one("normcase", args)?)))
-        .function("abspath", |args| {
+        .function(n!("normcase"), |args| {
+            Ok(Value::from(one("normcase", args)?))
+        })
+        .function(n!("abspath"), |args| {
             Ok(Value::from(abspath(&one("abspath", args)?)))
         })
-        .function("realpath", |mut args| {
+        .function(n!("realpath"), |mut args| {
             args.take_kw("strict");
             Ok(Value::from(realpath(&one("realpath", args)?)))
         })
-        .function("isabs", |args| {
+        .function(n!("isabs"), |args| {
             Ok(Value::Bool(one("isabs", args)?.starts_with('/')))
         })
-        .function("expanduser", |args| {
+        .function(n!("expanduser"), |args| {
             Ok(Value::from(expanduser(&one("expanduser", args)?)))
         })
-        .function("expandvars", |args| {
+        .function(n!("expandvars"), |args| {
             Ok(Value::from(expandvars(&one("expandvars", args)?)))
         })
-        .function("relpath", |args| {
+        .function(n!("relpath"), |args| {
             let [path, start] = signature::bind("relpath", false, args, ["path", "start"], 1)?;
             let start = match or(start, ".") {
                 Value::None => ".".to_owned(),
@@ -328,28 +330,28 @@ fn texts(module: Module) -> Module {
             };
             Ok(Value::from(relpath(&fs_path(&path)?, &start)?))
         })
-        .function("commonprefix", |args| {
+        .function(n!("commonprefix"), |args| {
             Ok(Value::from(commonprefix(&paths(args)?)))
         })
-        .function("commonpath", |args| {
+        .function(n!("commonpath"), |args| {
             Ok(Value::from(commonpath(&paths(args)?)?))
         })
 }
 
 fn questions(module: Module) -> Module {
     module
-        .function("exists", |args| ask("exists", args, true, |_| true))
-        .function("lexists", |args| ask("lexists", args, false, |_| true))
-        .function("isfile", |args| {
+        .function(n!("exists"), |args| ask("exists", args, true, |_| true))
+        .function(n!("lexists"), |args| ask("lexists", args, false, |_| true))
+        .function(n!("isfile"), |args| {
             ask("isfile", args, true, |s| s.mode & 0o170_000 == 0o100_000)
         })
-        .function("isdir", |args| {
+        .function(n!("isdir"), |args| {
             ask("isdir", args, true, |s| s.mode & 0o170_000 == 0o040_000)
         })
-        .function("islink", |args| {
+        .function(n!("islink"), |args| {
             ask("islink", args, false, |s| s.mode & 0o170_000 == 0o120_000)
         })
-        .function("ismount", |args| {
+        .function(n!("ismount"), |args| {
             let path = one("ismount", args)?;
             let (Ok(own), Ok(up)) = (
                 crate::platform::stat(&path, false),
@@ -359,27 +361,27 @@ fn questions(module: Module) -> Module {
             };
             Ok(Value::Bool(own.dev != up.dev || own.ino == up.ino))
         })
-        .function("getsize", |args| {
+        .function(n!("getsize"), |args| {
             Ok(Value::Int(
                 platform_stat(&one("getsize", args)?, true)?.size,
             ))
         })
-        .function("getmtime", |args| {
+        .function(n!("getmtime"), |args| {
             Ok(Value::Float(
                 platform_stat(&one("getmtime", args)?, true)?.mtime_ns as f64 / 1e9,
             ))
         })
-        .function("getatime", |args| {
+        .function(n!("getatime"), |args| {
             Ok(Value::Float(
                 platform_stat(&one("getatime", args)?, true)?.atime_ns as f64 / 1e9,
             ))
         })
-        .function("getctime", |args| {
+        .function(n!("getctime"), |args| {
             Ok(Value::Float(
                 platform_stat(&one("getctime", args)?, true)?.ctime_ns as f64 / 1e9,
             ))
         })
-        .function("samefile", |args| {
+        .function(n!("samefile"), |args| {
             let [a, b] = signature::bind("samefile", false, args, ["f1", "f2"], 2)?;
             let (a, b) = (
                 platform_stat(&fs_path(&a)?, true)?,

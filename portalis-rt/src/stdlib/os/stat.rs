@@ -19,21 +19,21 @@ thread_local! {
     static ENTRY: Class = Class::builder("DirEntry")
         .module("os")
         .final_class()
-        .method("is_file", |this, args| {
+        .method(n!("is_file"), |this, args| {
             let follow = follow(args)?;
             Ok(Value::Bool(entry(this, |e| kind(&e.path, follow) == Some(0o100_000))?))
         })
-        .method("is_dir", |this, args| {
+        .method(n!("is_dir"), |this, args| {
             let follow = follow(args)?;
             Ok(Value::Bool(entry(this, |e| kind(&e.path, follow) == Some(0o040_000))?))
         })
-        .method("is_symlink", |this, _| Ok(Value::Bool(entry(this, |e| kind(&e.path, false) == Some(0o120_000))?)))
-        .method("stat", |this, args| {
+        .method(n!("is_symlink"), |this, _| Ok(Value::Bool(entry(this, |e| kind(&e.path, false) == Some(0o120_000))?)))
+        .method(n!("stat"), |this, args| {
             let follow = follow(args)?;
             let path = entry(this, |e| e.path.clone())?;
             value(&path, follow)
         })
-        .method("inode", |this, _| {
+        .method(n!("inode"), |this, _| {
             let path = entry(this, |e| e.path.clone())?;
             Ok(Value::Int(super::platform_stat(&path, false)?.ino))
         })

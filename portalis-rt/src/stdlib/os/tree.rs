@@ -30,7 +30,7 @@ thread_local! {
     static SCAN: Class = Class::builder("ScandirIterator")
         .module("posix")
         .final_class()
-        .method("close", |this, _| {
+        .method(n!("close"), |this, _| {
             close(this);
             Ok(Value::None)
         })
@@ -179,7 +179,7 @@ fn folder(path: &Value) -> Result<String> {
 /// Adds the functions to the module.
 pub(super) fn functions(module: Module) -> Module {
     module
-        .function("listdir", |args| {
+        .function(n!("listdir"), |args| {
             let [path] = signature::bind("listdir", false, args, ["path"], 0)?;
             Ok(Value::list(
                 stat::names(&folder(&path)?)?
@@ -188,14 +188,14 @@ pub(super) fn functions(module: Module) -> Module {
                     .collect(),
             ))
         })
-        .function("scandir", |args| {
+        .function(n!("scandir"), |args| {
             let [path] = signature::bind("scandir", false, args, ["path"], 0)?;
             let given = folder(&path)?;
             Ok(Value::object(ScanDir(RefCell::new(
                 stat::entries(&given)?.into_iter(),
             ))))
         })
-        .function("walk", |args| {
+        .function(n!("walk"), |args| {
             let names = ["top", "topdown", "onerror", "followlinks"];
             let [top, top_down, on_error, follow] = signature::bind("walk", false, args, names, 1)?;
             Ok(Value::object(Walk {
@@ -206,13 +206,13 @@ pub(super) fn functions(module: Module) -> Module {
                 pending: RefCell::new(None),
             }))
         })
-        .function("makedirs", |args| {
+        .function(n!("makedirs"), |args| {
             let [path, _, exist_ok] =
                 signature::bind("makedirs", false, args, ["name", "mode", "exist_ok"], 1)?;
             make_dirs(&system_path(&path)?, ops::truth(&or(exist_ok, false))?)?;
             Ok(Value::None)
         })
-        .function("removedirs", |args| {
+        .function(n!("removedirs"), |args| {
             let [path] = signature::bind("removedirs", false, args, ["name"], 1)?;
             let path = system_path(&path)?;
             std::fs::remove_dir(&path).map_err(|e| os_error(&e, Some(Value::str(&path))))?;

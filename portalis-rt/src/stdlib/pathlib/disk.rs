@@ -99,31 +99,31 @@ pub(super) fn open(this: &Value, args: Args) -> Result<Value> {
 pub(super) fn concrete(builder: ClassBuilder) -> Class {
     let builder = builder
         .module("pathlib")
-        .class_method("cwd", |args| {
+        .class_method(n!("cwd"), |args| {
             ops::call(&args.pos[0], Args::pos([Value::from(os::current_dir())]))
         })
-        .class_method("home", |args| {
+        .class_method(n!("home"), |args| {
             ops::call(
                 &args.pos[0],
                 Args::pos([Value::from(os_path::expanduser("~"))]),
             )
         })
-        .raw_method("exists", |this, _| {
+        .raw_method(n!("exists"), |this, _| {
             Ok(Value::Bool(
                 crate::platform::stat(&text(this)?, true).is_ok(),
             ))
         })
-        .raw_method("is_file", |this, _| kind_is(this, true, 0o100_000))
-        .raw_method("is_dir", |this, _| kind_is(this, true, 0o040_000))
-        .raw_method("is_symlink", |this, _| kind_is(this, false, 0o120_000))
-        .raw_method("stat", |this, mut args| {
+        .raw_method(n!("is_file"), |this, _| kind_is(this, true, 0o100_000))
+        .raw_method(n!("is_dir"), |this, _| kind_is(this, true, 0o040_000))
+        .raw_method(n!("is_symlink"), |this, _| kind_is(this, false, 0o120_000))
+        .raw_method(n!("stat"), |this, mut args| {
             let follow = args
                 .take_kw("follow_symlinks")
                 .map_or(Ok(true), |v| ops::truth(&v))?;
             os::stat::value(&text(this)?, follow)
         })
-        .raw_method("lstat", |this, _| os::stat::value(&text(this)?, false))
-        .raw_method("samefile", |this, args| {
+        .raw_method(n!("lstat"), |this, _| os::stat::value(&text(this)?, false))
+        .raw_method(n!("samefile"), |this, args| {
             let [other] = signature::method("Path.samefile", args, ["other_path"], 1)?;
             let (a, b) = (
                 os::platform_stat(&text(this)?, true)?,
@@ -131,7 +131,7 @@ pub(super) fn concrete(builder: ClassBuilder) -> Class {
             );
             Ok(Value::Bool(a.ino == b.ino && a.dev == b.dev))
         })
-        .raw_method("absolute", |this, _| {
+        .raw_method(n!("absolute"), |this, _| {
             let text = text(this)?;
             let here = os::current_dir();
             like(
@@ -143,7 +143,7 @@ pub(super) fn concrete(builder: ClassBuilder) -> Class {
                 },
             )
         })
-        .raw_method("resolve", |this, args| {
+        .raw_method(n!("resolve"), |this, args| {
             let [strict] = signature::method("Path.resolve", args, ["strict"], 0)?;
             let text = text(this)?;
             if ops::truth(&or(strict, false))? {
@@ -151,22 +151,22 @@ pub(super) fn concrete(builder: ClassBuilder) -> Class {
             }
             like(this, &os_path::realpath(&text))
         })
-        .raw_method("expanduser", |this, _| {
+        .raw_method(n!("expanduser"), |this, _| {
             like(this, &os_path::expanduser(&text(this)?))
         })
-        .raw_method("readlink", |this, _| {
+        .raw_method(n!("readlink"), |this, _| {
             let text = text(this)?;
             let target =
                 std::fs::read_link(&text).map_err(|e| os_error(&e, Some(Value::str(&text))))?;
             like(this, &target.to_string_lossy())
         })
-        .raw_method("open", open);
+        .raw_method(n!("open"), open);
     contents(folders(builder)).build()
 }
 
 pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("iterdir", |this, _| {
+        .raw_method(n!("iterdir"), |this, _| {
             let folder = text(this)?;
             let all: Result<Vec<Value>> = os::stat::names(&folder)?
                 .iter()
@@ -174,17 +174,17 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
                 .collect();
             ops::iter(&Value::list(all?))
         })
-        .raw_method("glob", |this, args| {
+        .raw_method(n!("glob"), |this, args| {
             let [pattern, _] =
                 signature::method("Path.glob", args, ["pattern", "case_sensitive"], 1)?;
             glob(this, &pattern, false)
         })
-        .raw_method("rglob", |this, args| {
+        .raw_method(n!("rglob"), |this, args| {
             let [pattern, _] =
                 signature::method("Path.rglob", args, ["pattern", "case_sensitive"], 1)?;
             glob(this, &pattern, true)
         })
-        .raw_method("walk", |this, args| {
+        .raw_method(n!("walk"), |this, args| {
             let os = crate::program::import_library(&crate::stdlib::library::OS)?;
             let mut all = Vec::new();
             for step in ops::to_vec(&ops::call_method(
@@ -198,7 +198,7 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
             }
             ops::iter(&Value::list(all))
         })
-        .raw_method("mkdir", |this, args| {
+        .raw_method(n!("mkdir"), |this, args| {
             let [_, parents, exist_ok] =
                 signature::method("Path.mkdir", args, ["mode", "parents", "exist_ok"], 0)?;
             let (parents, exist_ok) = (
@@ -215,12 +215,12 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .raw_method("rmdir", |this, _| {
+        .raw_method(n!("rmdir"), |this, _| {
             let text = text(this)?;
             std::fs::remove_dir(&text).map_err(|e| os_error(&e, Some(Value::str(&text))))?;
             Ok(Value::None)
         })
-        .raw_method("unlink", |this, args| {
+        .raw_method(n!("unlink"), |this, args| {
             let [missing_ok] = signature::method("Path.unlink", args, ["missing_ok"], 0)?;
             let missing_ok = ops::truth(&or(missing_ok, false))?;
             let text = text(this)?;
@@ -230,9 +230,11 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .raw_method("rename", |this, args| rename("Path.rename", this, args))
-        .raw_method("replace", |this, args| rename("Path.replace", this, args))
-        .raw_method("symlink_to", |this, args| {
+        .raw_method(n!("rename"), |this, args| rename("Path.rename", this, args))
+        .raw_method(n!("replace"), |this, args| {
+            rename("Path.replace", this, args)
+        })
+        .raw_method(n!("symlink_to"), |this, args| {
             let [target, _] = signature::method(
                 "Path.symlink_to",
                 args,
@@ -244,7 +246,7 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
                 .map_err(|e| os_error2(&e, Some(Value::str(&target)), Some(Value::str(&own))))?;
             Ok(Value::None)
         })
-        .raw_method("chmod", |this, args| {
+        .raw_method(n!("chmod"), |this, args| {
             let [mode] = signature::method("Path.chmod", args, ["mode"], 1)?;
             let mode = u32::try_from(ops::convert::to_index(&mode)?).unwrap_or(0) & 0o7777;
             let text = text(this)?;
@@ -264,7 +266,7 @@ pub(super) fn rename(function: &str, this: &Value, args: Args) -> Result<Value> 
 
 pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("read_text", |this, args| {
+        .raw_method(n!("read_text"), |this, args| {
             let [encoding, errors] =
                 signature::method("Path.read_text", args, ["encoding", "errors"], 0)?;
             let options = Args::pos([Value::str("r")])
@@ -272,14 +274,14 @@ pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
                 .with_kw("errors", or_none(errors));
             with_file(open(this, options)?, "read", Args::none())
         })
-        .raw_method("read_bytes", |this, _| {
+        .raw_method(n!("read_bytes"), |this, _| {
             with_file(
                 open(this, Args::pos([Value::str("rb")]))?,
                 "read",
                 Args::none(),
             )
         })
-        .raw_method("write_text", |this, args| {
+        .raw_method(n!("write_text"), |this, args| {
             let names = ["data", "encoding", "errors", "newline"];
             let [data, encoding, errors, newline] =
                 signature::method("Path.write_text", args, names, 1)?;
@@ -295,7 +297,7 @@ pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
                 .with_kw("newline", or_none(newline));
             with_file(open(this, options)?, "write", Args::pos([data]))
         })
-        .raw_method("write_bytes", |this, args| {
+        .raw_method(n!("write_bytes"), |this, args| {
             let [data] = signature::method("Path.write_bytes", args, ["data"], 1)?;
             if !matches!(data.native(), Value::Bytes(_) | Value::Object(_)) {
                 let class = ops::type_name(&data);
@@ -309,7 +311,7 @@ pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
                 Args::pos([data]),
             )
         })
-        .raw_method("touch", |this, args| {
+        .raw_method(n!("touch"), |this, args| {
             let [_, exist_ok] = signature::method("Path.touch", args, ["mode", "exist_ok"], 0)?;
             let text = text(this)?;
             let mut options = std::fs::OpenOptions::new();

@@ -108,11 +108,11 @@ thread_local! {
         .constructor(|_, _| {
             Ok(Value::object(Random { source: RefCell::new(Source::System), gauss_next: Cell::new(None) }))
         })
-        .raw_method("seed", |_, _| Ok(Value::None))
-        .raw_method("getstate", |_, _| {
+        .raw_method(n!("seed"), |_, _| Ok(Value::None))
+        .raw_method(n!("getstate"), |_, _| {
             Err(Exception::not_implemented_error("System entropy source does not have state."))
         })
-        .raw_method("setstate", |_, _| {
+        .raw_method(n!("setstate"), |_, _| {
             Err(Exception::not_implemented_error("System entropy source does not have state."))
         })
         .build();

@@ -47,8 +47,8 @@ thread_local! {
                 let [bits] = args.exact("RegexFlag")?;
                 Ok(value(bits_of(&bits)?))
             })
-            .getter("value", |this| Ok(Value::Int(bits_of(this)?)))
-            .getter("name", |this| Ok(name(bits_of(this)?).map_or(Value::None, Value::from)))
+            .getter(n!("value"), |this| Ok(Value::Int(bits_of(this)?)))
+            .getter(n!("name"), |this| Ok(name(bits_of(this)?).map_or(Value::None, Value::from)))
             .method("__index__", |this, _| Ok(Value::Int(bits_of(this)?)))
             .method("__int__", |this, _| Ok(Value::Int(bits_of(this)?)))
             .dunders(&["__or__", "__ror__", "__and__", "__rand__", "__xor__", "__rxor__", "__invert__", "__bool__", "__eq__",
@@ -163,7 +163,7 @@ impl Object for RegexFlag {
 pub(super) fn add(module: Module) -> Module {
     let mut module = module
         .class(CLASS.with(Clone::clone))
-        .value("NOFLAG", value(0));
+        .value(n!("NOFLAG"), value(0));
     for (long, short, bit) in MEMBERS {
         CLASS.with(|class| class.dict.set(long, value(bit)));
         module = module.value(long, value(bit));

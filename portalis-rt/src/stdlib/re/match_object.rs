@@ -123,17 +123,17 @@ thread_local! {
         .module("re")
         .shown_as("re.Match")
         .final_class()
-        .method("group", |this, args| with(this, |m| m.group(args)))
+        .method(n!("group"), |this, args| with(this, |m| m.group(args)))
         .method("__getitem__", |this, args| {
             let [key] = args.exact("__getitem__")?;
             with(this, |m| Ok(m.value_of(m.index(&key)?, Value::None)))
         })
-        .method("groups", |this, args| {
+        .method(n!("groups"), |this, args| {
             let [default] = args.bind("groups", ["default"], 0)?;
             let default = if default.is_unset() { Value::None } else { default };
             with(this, |m| Ok(Value::tuple((1..m.regex.groups).map(|i| m.value_of(i, default.clone())).collect())))
         })
-        .method("groupdict", |this, args| {
+        .method(n!("groupdict"), |this, args| {
             let [default] = args.bind("groupdict", ["default"], 0)?;
             let default = if default.is_unset() { Value::None } else { default };
             with(this, |m| {
@@ -144,12 +144,12 @@ thread_local! {
                 Ok(Value::Dict(dict))
             })
         })
-        .method("start", |this, args| with(this, |m| Ok(m.span(args, "start")?.0)))
-        .method("end", |this, args| with(this, |m| Ok(m.span(args, "end")?.1)))
-        .method("span", |this, args| {
+        .method(n!("start"), |this, args| with(this, |m| Ok(m.span(args, "start")?.0)))
+        .method(n!("end"), |this, args| with(this, |m| Ok(m.span(args, "end")?.1)))
+        .method(n!("span"), |this, args| {
             with(this, |m| m.span(args, "span").map(|(start, end)| Value::tuple(vec![start, end])))
         })
-        .method("expand", |this, args| {
+        .method(n!("expand"), |this, args| {
             let [source] = args.bind("expand", ["template"], 1)?;
             with(this, |m| {
                 let chars: Vec<char> = match (source.as_str(), crate::object::bytearray::buffer(&source)) {
@@ -162,20 +162,20 @@ thread_local! {
                 Ok(m.subject.with_bytes(out))
             })
         })
-        .getter("string", |this| with(this, |m| Ok(m.subject.value())))
-        .getter("re", |this| with(this, |m| Ok(Value::object(Pattern(m.regex.clone())))))
-        .getter("pos", |this| with(this, |m| Ok(Value::from(m.range.0))))
-        .getter("endpos", |this| with(this, |m| Ok(Value::from(m.range.1))))
-        .getter("lastindex", |this| {
+        .getter(n!("string"), |this| with(this, |m| Ok(m.subject.value())))
+        .getter(n!("re"), |this| with(this, |m| Ok(Value::object(Pattern(m.regex.clone())))))
+        .getter(n!("pos"), |this| with(this, |m| Ok(Value::from(m.range.0))))
+        .getter(n!("endpos"), |this| with(this, |m| Ok(Value::from(m.range.1))))
+        .getter(n!("lastindex"), |this| {
             with(this, |m| Ok(if m.found.last_group == 0 { Value::None } else { Value::from(m.found.last_group) }))
         })
-        .getter("lastgroup", |this| {
+        .getter(n!("lastgroup"), |this| {
             with(this, |m| {
                 let name = m.regex.names.iter().find(|(_, group)| *group == m.found.last_group);
                 Ok(name.map_or(Value::None, |(name, _)| Value::str(name)))
             })
         })
-        .getter("regs", |this| {
+        .getter(n!("regs"), |this| {
             with(this, |m| {
                 let pair = |i| {
                     let (start, end) = m.span_values(i);

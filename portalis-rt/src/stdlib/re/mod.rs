@@ -119,18 +119,18 @@ fn escape(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     let module = Module::new("re")
-        .function("compile", |args| {
+        .function(n!("compile"), |args| {
             let [source, flags] = signature::bind("compile", false, args, ["pattern", "flags"], 1)?;
             compile(&source, &flags)
         })
-        .function("match", |args| on_string(args, "match"))
-        .function("fullmatch", |args| on_string(args, "fullmatch"))
-        .function("search", |args| on_string(args, "search"))
-        .function("findall", |args| on_string(args, "findall"))
-        .function("finditer", |args| on_string(args, "finditer"))
-        .function("sub", |args| substitute(args, "sub"))
-        .function("subn", |args| substitute(args, "subn"))
-        .function("split", |args| {
+        .function(n!("match"), |args| on_string(args, "match"))
+        .function(n!("fullmatch"), |args| on_string(args, "fullmatch"))
+        .function(n!("search"), |args| on_string(args, "search"))
+        .function(n!("findall"), |args| on_string(args, "findall"))
+        .function(n!("finditer"), |args| on_string(args, "finditer"))
+        .function(n!("sub"), |args| substitute(args, "sub"))
+        .function(n!("subn"), |args| substitute(args, "subn"))
+        .function(n!("split"), |args| {
             let names = ["pattern", "string", "maxsplit", "flags"];
             let [source, text, max, flags] = signature::bind("split", false, args, names, 2)?;
             ops::call_method(
@@ -139,8 +139,8 @@ pub fn module() -> Module {
                 Args::pos([text, signature::or(max, 0i64)]),
             )
         })
-        .function("escape", escape)
-        .function("purge", |args| {
+        .function(n!("escape"), escape)
+        .function(n!("purge"), |args| {
             let [] = args.exact("purge")?;
             CACHE.with_borrow_mut(HashMap::clear);
             Ok(Value::None)

@@ -37,21 +37,21 @@ thread_local! {
         .module("re")
         .shown_as("re.Pattern")
         .final_class()
-        .getter("pattern", |this| Ok(pattern(this)?.source.clone()))
-        .getter("flags", |this| Ok(Value::Int(pattern(this)?.flags)))
-        .getter("groups", |this| Ok(Value::from(pattern(this)?.groups - 1)))
-        .getter("groupindex", |this| {
+        .getter(n!("pattern"), |this| Ok(pattern(this)?.source.clone()))
+        .getter(n!("flags"), |this| Ok(Value::Int(pattern(this)?.flags)))
+        .getter(n!("groups"), |this| Ok(Value::from(pattern(this)?.groups - 1)))
+        .getter(n!("groupindex"), |this| {
             let dict = Dict::new();
             for (name, group) in &pattern(this)?.names {
                 dict.set_str(name, Value::from(*group));
             }
             ops::call(&Value::Class(crate::object::mapping_proxy::class()), Args::pos([Value::Dict(dict)]))
         })
-        .method("match", |this, args| one(this, args, "match", Mode::Match))
-        .method("fullmatch", |this, args| one(this, args, "fullmatch", Mode::Full))
-        .method("search", |this, args| one(this, args, "search", Mode::Search))
-        .method("findall", |this, args| find_all(&pattern(this)?, args))
-        .method("finditer", |this, args| {
+        .method(n!("match"), |this, args| one(this, args, "match", Mode::Match))
+        .method(n!("fullmatch"), |this, args| one(this, args, "fullmatch", Mode::Full))
+        .method(n!("search"), |this, args| one(this, args, "search", Mode::Search))
+        .method(n!("findall"), |this, args| find_all(&pattern(this)?, args))
+        .method(n!("finditer"), |this, args| {
             let (regex, subject) = scan_arguments(this, args, "finditer")?;
             Ok(Value::object(Iterator {
                 subject,
@@ -60,16 +60,16 @@ thread_local! {
                 started: std::cell::Cell::new(false),
             }))
         })
-        .method("sub", |this, args| {
+        .method(n!("sub"), |this, args| {
             let [replacement, text, count] = args.bind("sub", ["repl", "string", "count"], 2)?;
             substitute(&pattern(this)?, &replacement, &text, &count).map(|(text, _)| text)
         })
-        .method("subn", |this, args| {
+        .method(n!("subn"), |this, args| {
             let [replacement, text, count] = args.bind("subn", ["repl", "string", "count"], 2)?;
             let (text, count) = substitute(&pattern(this)?, &replacement, &text, &count)?;
             Ok(Value::tuple(vec![text, Value::from(count)]))
         })
-        .method("split", |this, args| {
+        .method(n!("split"), |this, args| {
             let [text, max] = args.bind("split", ["string", "maxsplit"], 1)?;
             split(&pattern(this)?, &text, &max)
         })

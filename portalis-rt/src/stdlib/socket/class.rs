@@ -164,13 +164,13 @@ thread_local! {
     .getter("family", |s| Ok(constants::family(this(s)?.family)))
     .getter("type", |s| Ok(constants::kind(this(s)?.kind)))
     .getter("proto", |s| Ok(Value::Int(this(s)?.protocol.into())))
-    .getter("timeout", |s| Ok(this(s)?.timeout.get().map_or(Value::None, Value::Float)))
-    .method("fileno", |s, _| Ok(Value::Int(this(s)?.number().into())))
-    .method("close", |s, _| {
+    .getter(n!("timeout"), |s| Ok(this(s)?.timeout.get().map_or(Value::None, Value::Float)))
+    .method(n!("fileno"), |s, _| Ok(Value::Int(this(s)?.number().into())))
+    .method(n!("close"), |s, _| {
         this(s)?.close();
         Ok(Value::None)
     })
-    .method("detach", |s, _| {
+    .method(n!("detach"), |s, _| {
         // The number stays valid only while the descriptor does.
         let number = this(s)?.number();
         if let Some(descriptor) = this(s)?.detach() {
@@ -178,31 +178,31 @@ thread_local! {
         }
         Ok(Value::Int(number.into()))
     })
-    .method("dup", |s, _| {
+    .method(n!("dup"), |s, _| {
         let s = this(s)?;
         let descriptor = io(s.descriptor()?.duplicate())?;
         Ok(Value::object(Socket::new(descriptor, s.family, s.kind, s.protocol, s.timeout.get())))
     })
-    .method("settimeout", |s, args| {
+    .method(n!("settimeout"), |s, args| {
         let [value] = args.exact("settimeout")?;
         this(s)?.timeout.set(timeout(&value)?);
         Ok(Value::None)
     })
-    .method("gettimeout", |s, _| Ok(this(s)?.timeout.get().map_or(Value::None, Value::Float)))
-    .method("setblocking", |s, args| {
+    .method(n!("gettimeout"), |s, _| Ok(this(s)?.timeout.get().map_or(Value::None, Value::Float)))
+    .method(n!("setblocking"), |s, args| {
         let [flag] = args.exact("setblocking")?;
         this(s)?.timeout.set(if ops::truth(&flag)? { None } else { Some(0.0) });
         Ok(Value::None)
     })
-    .method("getblocking", |s, _| Ok(Value::Bool(this(s)?.timeout.get() != Some(0.0))))
-    .method("get_inheritable", |_, _| Ok(Value::Bool(false)))
-    .method("setsockopt", set_option)
-    .method("getsockopt", |s, args| {
+    .method(n!("getblocking"), |s, _| Ok(Value::Bool(this(s)?.timeout.get() != Some(0.0))))
+    .method(n!("get_inheritable"), |_, _| Ok(Value::Bool(false)))
+    .method(n!("setsockopt"), set_option)
+    .method(n!("getsockopt"), |s, args| {
         let [level, name, _] = args.range("getsockopt", 2)?;
         let (level, name) = (ops::convert::to_c_int(&level)?, ops::convert::to_c_int(&name)?);
         Ok(Value::Int(io(socket_options::get(&this(s)?.descriptor()?, level, name))?))
     })
-    .method("shutdown", |s, args| {
+    .method(n!("shutdown"), |s, args| {
         let [how] = args.exact("shutdown")?;
         io(this(s)?.descriptor()?.shut_down(ops::convert::to_c_int(&how)?))?;
         Ok(Value::None)
@@ -217,14 +217,14 @@ thread_local! {
 
 fn addresses(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilder {
     builder
-        .method("bind", |s, args| {
+        .method(n!("bind"), |s, args| {
             let [value] = args.exact("bind")?;
             let socket = this(s)?;
             let address = address::from_value(&value, socket.family, "bind")?;
             io(socket.descriptor()?.bind(&address))?;
             Ok(Value::None)
         })
-        .method("listen", |s, args| {
+        .method(n!("listen"), |s, args| {
             let [backlog] = args.range("listen", 0)?;
             let backlog = match backlog {
                 Value::Unset => 128,
@@ -233,21 +233,21 @@ fn addresses(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilde
             io(this(s)?.descriptor()?.listen(backlog))?;
             Ok(Value::None)
         })
-        .method("accept", |s, _| {
+        .method(n!("accept"), |s, _| {
             let (socket, address) = this(s)?.accept()?;
             Ok(Value::tuple(vec![
                 socket.value(),
                 address::to_value(&address),
             ]))
         })
-        .method("connect", |s, args| {
+        .method(n!("connect"), |s, args| {
             let [value] = args.exact("connect")?;
             let socket = this(s)?;
             let address = address::from_value(&value, socket.family, "connect")?;
             socket.connect(&address)?;
             Ok(Value::None)
         })
-        .method("connect_ex", |s, args| {
+        .method(n!("connect_ex"), |s, args| {
             let [value] = args.exact("connect_ex")?;
             let socket = this(s)?;
             let address = address::from_value(&value, socket.family, "connect_ex")?;
@@ -259,35 +259,35 @@ fn addresses(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilde
                 },
             }
         })
-        .method("getsockname", |s, _| this(s)?.local_address())
-        .method("getpeername", |s, _| this(s)?.peer_address())
+        .method(n!("getsockname"), |s, _| this(s)?.local_address())
+        .method(n!("getpeername"), |s, _| this(s)?.peer_address())
 }
 
 fn transfers(builder: crate::object::ClassBuilder) -> crate::object::ClassBuilder {
     builder
-        .method("recv", |s, args| {
+        .method(n!("recv"), |s, args| {
             let [n, flag] = args.range("recv", 1)?;
             let data = this(s)?.receive(size(&n, "recv")?, flags(&flag)?)?;
             Ok(Value::Bytes(Bytes::from(data)))
         })
-        .method("recv_into", receive_into)
-        .method("recvfrom", |s, args| {
+        .method(n!("recv_into"), receive_into)
+        .method(n!("recvfrom"), |s, args| {
             let [n, flag] = args.range("recvfrom", 1)?;
             let (data, address) = this(s)?.receive_from(size(&n, "recvfrom")?, flags(&flag)?)?;
             Ok(Value::tuple(vec![Value::Bytes(Bytes::from(data)), address]))
         })
-        .method("send", |s, args| {
+        .method(n!("send"), |s, args| {
             let [data, flag] = args.range("send", 1)?;
             let data = bytes_like(&data)?;
             Ok(Value::from(this(s)?.send(&data, flags(&flag)?)?))
         })
-        .method("sendall", |s, args| {
+        .method(n!("sendall"), |s, args| {
             let [data, flag] = args.range("sendall", 1)?;
             let data = bytes_like(&data)?;
             this(s)?.send_all(&data, flags(&flag)?)?;
             Ok(Value::None)
         })
-        .method("sendto", send_to)
+        .method(n!("sendto"), send_to)
 }
 
 /// `socket.socket`

@@ -144,13 +144,13 @@ pub(super) fn add(mut module: Module) -> Module {
         .class(FAMILY.with(Clone::clone))
         .class(KIND.with(Clone::clone));
     for (name, number) in FAMILIES {
-        module = module.value(name, family(*number as i32));
+        module = module.value(*name, family(*number as i32));
     }
     for (name, number) in KINDS {
-        module = module.value(name, kind(*number as i32));
+        module = module.value(*name, kind(*number as i32));
     }
     for (name, number) in NUMBERS.iter().chain(MESSAGE_FLAGS) {
-        module = module.value(name, Value::Int(*number));
+        module = module.value(*name, Value::Int(*number));
     }
     module
 }

@@ -276,19 +276,19 @@ fn swap<const BYTES: u32>(args: Args, function: &str) -> Result<Value> {
 /// Adds them to the module.
 pub(super) fn add(module: Module) -> Module {
     module
-        .function("getaddrinfo", get_address_info)
-        .function("gethostbyname", first_address)
-        .function("getnameinfo", name_info)
-        .function("socketpair", pair)
-        .function("create_connection", create_connection)
-        .function("create_server", create_server)
-        .function("gethostname", |args| {
+        .function(n!("getaddrinfo"), get_address_info)
+        .function(n!("gethostbyname"), first_address)
+        .function(n!("getnameinfo"), name_info)
+        .function(n!("socketpair"), pair)
+        .function(n!("create_connection"), create_connection)
+        .function(n!("create_server"), create_server)
+        .function(n!("gethostname"), |args| {
             let [] = args.exact("gethostname")?;
             Ok(Value::from(
                 platform::host_name().map_err(|e| os_error(&e, None))?,
             ))
         })
-        .function("getfqdn", |args| {
+        .function(n!("getfqdn"), |args| {
             let [name] = args.bind("getfqdn", ["name"], 0)?;
             match name.as_str().filter(|n| !n.is_empty()) {
                 Some(name) => Ok(Value::Str(name)),
@@ -297,28 +297,28 @@ pub(super) fn add(module: Module) -> Module {
                 )),
             }
         })
-        .function("has_dualstack_ipv6", |_| Ok(Value::Bool(true)))
-        .function("getdefaulttimeout", |_| {
+        .function(n!("has_dualstack_ipv6"), |_| Ok(Value::Bool(true)))
+        .function(n!("getdefaulttimeout"), |_| {
             Ok(DEFAULT_TIMEOUT.get().map_or(Value::None, Value::Float))
         })
-        .function("setdefaulttimeout", |args| {
+        .function(n!("setdefaulttimeout"), |args| {
             let [value] = args.exact("setdefaulttimeout")?;
             DEFAULT_TIMEOUT.set(class::timeout(&value)?);
             Ok(Value::None)
         })
-        .function("inet_aton", |args| {
+        .function(n!("inet_aton"), |args| {
             let text = text_argument(args, "inet_aton")?;
             to_packed(AF_INET, &text).map_err(|_| {
                 Exception::new("OSError", "illegal IP address string passed to inet_aton")
             })
         })
-        .function("inet_ntoa", |args| {
+        .function(n!("inet_ntoa"), |args| {
             let [packed] = args.exact("inet_ntoa")?;
             let packed = super::bytes_like(&packed)?;
             to_text(AF_INET, &packed)
                 .map_err(|_| Exception::new("OSError", "packed IP wrong length"))
         })
-        .function("inet_pton", |args| {
+        .function(n!("inet_pton"), |args| {
             let [family, text] = args.exact("inet_pton")?;
             let family = ops::convert::to_c_int(&family)?;
             match text.as_str() {
@@ -329,16 +329,16 @@ pub(super) fn add(module: Module) -> Module {
                 ))),
             }
         })
-        .function("inet_ntop", |args| {
+        .function(n!("inet_ntop"), |args| {
             let [family, packed] = args.exact("inet_ntop")?;
             let packed = super::bytes_like(&packed)?;
             to_text(ops::convert::to_c_int(&family)?, &packed)
         })
-        .function("htons", |args| swap::<2>(args, "htons"))
-        .function("ntohs", |args| swap::<2>(args, "ntohs"))
-        .function("htonl", |args| swap::<4>(args, "htonl"))
-        .function("ntohl", |args| swap::<4>(args, "ntohl"))
-        .function("getservbyname", |args| {
+        .function(n!("htons"), |args| swap::<2>(args, "htons"))
+        .function(n!("ntohs"), |args| swap::<2>(args, "ntohs"))
+        .function(n!("htonl"), |args| swap::<4>(args, "htonl"))
+        .function(n!("ntohl"), |args| swap::<4>(args, "ntohl"))
+        .function(n!("getservbyname"), |args| {
             let name = text_argument(args, "getservbyname")?;
             let query = Query::new(
                 &Value::None,

@@ -101,11 +101,11 @@ pub(crate) fn store(buffer: &Value, data: &[u8]) -> Result<()> {
 pub fn module() -> Module {
     let module = Module::new("socket")
         .class(class::class())
-        .value("SocketType", class::class())
-        .value("error", Exception::class_named("OSError"))
-        .value("timeout", Exception::class_named("TimeoutError"))
+        .value(n!("SocketType"), class::class())
+        .value(n!("error"), Exception::class_named("OSError"))
+        .value(n!("timeout"), Exception::class_named("TimeoutError"))
         .class(GAIERROR.with(Clone::clone))
         .class(HERROR.with(Clone::clone))
-        .value("has_ipv6", Value::Bool(true));
+        .value(n!("has_ipv6"), Value::Bool(true));
     functions::add(constants::add(module))
 }

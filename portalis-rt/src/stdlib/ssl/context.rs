@@ -484,7 +484,7 @@ thread_local! {
     static CLASS: Class = Class::builder("Context")
         .module("_ssl")
         .constructor(|_, _| Ok(Value::object(Context::default())))
-        .method("_configure", |c, args| {
+        .method(n!("_configure"), |c, args| {
             let [_, verify, check_name, minimum, maximum] = args.exact("_configure")?;
             let c = context(c)?;
             {
@@ -497,23 +497,23 @@ thread_local! {
             c.changed();
             Ok(Value::None)
         })
-        .method("load_cert_chain", |c, args| {
+        .method(n!("load_cert_chain"), |c, args| {
             let [certificate, key, _] =
                 method(args, "load_cert_chain", ["certfile", "keyfile", "password"], 1)?;
             context(c)?.load_chain(&certificate, &key)?;
             Ok(Value::None)
         })
-        .method("_load_verify_locations", |c, args| {
+        .method(n!("_load_verify_locations"), |c, args| {
             let [file, folder, data] = args.exact("_load_verify_locations")?;
             context(c)?.load_locations(&file, &folder, &data)?;
             Ok(Value::None)
         })
-        .method("set_default_verify_paths", |c, args| {
+        .method(n!("set_default_verify_paths"), |c, args| {
             let [] = args.exact("set_default_verify_paths")?;
             context(c)?.load_defaults();
             Ok(Value::None)
         })
-        .method("set_alpn_protocols", |c, args| {
+        .method(n!("set_alpn_protocols"), |c, args| {
             let [names] = args.exact("set_alpn_protocols")?;
             let mut protocols = Vec::new();
             for name in ops::to_vec(&names)? {

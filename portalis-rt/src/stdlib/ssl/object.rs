@@ -142,9 +142,9 @@ fn object(value: &Value) -> Result<Rc<SslObject>> {
 thread_local! {
     static CLASS: Class = Class::builder("SSLObject")
         .module("ssl")
-        .getter("context", |o| Ok(object(o)?.context.clone()))
-        .getter("server_side", |o| Ok(Value::Bool(object(o)?.server_side)))
-        .getter("server_hostname", |o| Ok(object(o)?.hostname.clone()))
+        .getter(n!("context"), |o| Ok(object(o)?.context.clone()))
+        .getter(n!("server_side"), |o| Ok(Value::Bool(object(o)?.server_side)))
+        .getter(n!("server_hostname"), |o| Ok(object(o)?.hostname.clone()))
         .constructor(|_, _| {
             Err(Exception::type_error(
                 "SSLObject does not have a public constructor. Instances are returned by SSLContext.wrap_bio().",
@@ -157,8 +157,8 @@ thread_local! {
             object(o)?.engine()?.do_handshake()?;
             Ok(Value::None)
         })
-        .method("read", |o, args| object(o)?.read(args))
-        .method("write", |o, args| {
+        .method(n!("read"), |o, args| object(o)?.read(args))
+        .method(n!("write"), |o, args| {
             let [data] = method(args, "SSLObject.write", ["data"], 1)?;
             let data = bytes_like(&data)?.to_vec();
             object(o)?.engine()?.write(&data)?;
@@ -168,12 +168,12 @@ thread_local! {
             let [] = args.exact("SSLObject.pending")?;
             Ok(Value::from(object(o)?.engine()?.pending()))
         })
-        .method("unwrap", |o, args| {
+        .method(n!("unwrap"), |o, args| {
             let [] = args.exact("SSLObject.unwrap")?;
             object(o)?.engine()?.unwrap()?;
             Ok(Value::None)
         })
-        .method("getpeercert", |o, args| {
+        .method(n!("getpeercert"), |o, args| {
             let [binary] = method(args, "SSLObject.getpeercert", ["binary_form"], 0)?;
             let binary = !binary.is_unset() && ops::truth(&binary)?;
             let o = object(o)?;
@@ -182,10 +182,10 @@ thread_local! {
             }
             Ok(o.certificate(binary))
         })
-        .method("cipher", |o, _| Ok(object(o)?.cipher()))
-        .method("version", |o, _| Ok(object(o)?.version()))
-        .method("compression", |_, _| Ok(Value::None))
-        .method("selected_alpn_protocol", |o, _| {
+        .method(n!("cipher"), |o, _| Ok(object(o)?.cipher()))
+        .method(n!("version"), |o, _| Ok(object(o)?.version()))
+        .method(n!("compression"), |_, _| Ok(Value::None))
+        .method(n!("selected_alpn_protocol"), |o, _| {
             let o = object(o)?;
             let connection = o.connection.borrow();
             let chosen = connection.alpn_protocol();

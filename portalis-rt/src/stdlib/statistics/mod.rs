@@ -447,35 +447,35 @@ fn regression_class() -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     Module::new("statistics")
-        .function("mean", mean)
-        .function("fmean", |args| {
+        .function(n!("mean"), mean)
+        .function(n!("fmean"), |args| {
             let [data, weights] = signature::bind("fmean", false, args, ["data", "weights"], 1)?;
             fmean(&data, &weights).map(Value::Float)
         })
-        .function("geometric_mean", geometric_mean)
-        .function("harmonic_mean", harmonic_mean)
-        .function("median", |args| median(args, "median"))
-        .function("median_low", |args| median(args, "median_low"))
-        .function("median_high", |args| median(args, "median_high"))
-        .function("median_grouped", median_grouped)
-        .function("mode", |args| {
+        .function(n!("geometric_mean"), geometric_mean)
+        .function(n!("harmonic_mean"), harmonic_mean)
+        .function(n!("median"), |args| median(args, "median"))
+        .function(n!("median_low"), |args| median(args, "median_low"))
+        .function(n!("median_high"), |args| median(args, "median_high"))
+        .function(n!("median_grouped"), median_grouped)
+        .function(n!("mode"), |args| {
             let modes = modes(data_argument(args, "mode")?)?;
             modes
                 .into_iter()
                 .next()
                 .ok_or_else(|| error("no mode for empty data"))
         })
-        .function("multimode", |args| {
+        .function(n!("multimode"), |args| {
             modes(data_argument(args, "multimode")?).map(Value::list)
         })
-        .function("variance", |args| variance(args, "variance"))
-        .function("pvariance", |args| variance(args, "pvariance"))
-        .function("stdev", |args| standard_deviation(args, "stdev"))
-        .function("pstdev", |args| standard_deviation(args, "pstdev"))
-        .function("quantiles", quantiles)
-        .function("covariance", covariance)
-        .function("correlation", correlation)
-        .function("linear_regression", linear_regression)
+        .function(n!("variance"), |args| variance(args, "variance"))
+        .function(n!("pvariance"), |args| variance(args, "pvariance"))
+        .function(n!("stdev"), |args| standard_deviation(args, "stdev"))
+        .function(n!("pstdev"), |args| standard_deviation(args, "pstdev"))
+        .function(n!("quantiles"), quantiles)
+        .function(n!("covariance"), covariance)
+        .function(n!("correlation"), correlation)
+        .function(n!("linear_regression"), linear_regression)
         .class(normal::class())
         .class(ERROR.with(Clone::clone))
 }

@@ -26,22 +26,22 @@ thread_local! {
             }
             Ok(Value::object(NormalDist { mu, sigma }))
         })
-        .class_method("from_samples", |args| {
+        .class_method(n!("from_samples"), |args| {
             let [_, data] = args.exact("from_samples")?;
             let numbers = Value::list(floats(&data)?.into_iter().map(Value::Float).collect());
             let mu = super::fmean(&numbers, &Value::None)?;
             let sigma = super::deviation(&ops::to_vec(&numbers)?, &Value::None, 1, "stdev requires at least two data points")?;
             Ok(Value::object(NormalDist { mu, sigma }))
         })
-        .getter("mean", |this| Ok(Value::Float(dist(this)?.mu)))
-        .getter("median", |this| Ok(Value::Float(dist(this)?.mu)))
-        .getter("mode", |this| Ok(Value::Float(dist(this)?.mu)))
-        .getter("stdev", |this| Ok(Value::Float(dist(this)?.sigma)))
-        .getter("variance", |this| {
+        .getter(n!("mean"), |this| Ok(Value::Float(dist(this)?.mu)))
+        .getter(n!("median"), |this| Ok(Value::Float(dist(this)?.mu)))
+        .getter(n!("mode"), |this| Ok(Value::Float(dist(this)?.mu)))
+        .getter(n!("stdev"), |this| Ok(Value::Float(dist(this)?.sigma)))
+        .getter(n!("variance"), |this| {
             let this = dist(this)?;
             Ok(Value::Float(this.sigma * this.sigma))
         })
-        .method("pdf", |this, args| {
+        .method(n!("pdf"), |this, args| {
             let [x] = args.exact("pdf")?;
             let this = dist(this)?;
             let variance = this.sigma * this.sigma;
@@ -51,11 +51,11 @@ thread_local! {
             let difference = to_f64(&x)? - this.mu;
             Ok(Value::Float((difference * difference / (-2.0 * variance)).exp() / (TAU * variance).sqrt()))
         })
-        .method("cdf", |this, args| {
+        .method(n!("cdf"), |this, args| {
             let [x] = args.exact("cdf")?;
             dist(this)?.cdf(to_f64(&x)?).map(Value::Float)
         })
-        .method("inv_cdf", |this, args| {
+        .method(n!("inv_cdf"), |this, args| {
             let [p] = args.exact("inv_cdf")?;
             let p = to_f64(&p)?;
             if p <= 0.0 || p >= 1.0 {
@@ -63,13 +63,13 @@ thread_local! {
             }
             Ok(Value::Float(dist(this)?.inverse(p)))
         })
-        .method("quantiles", |this, args| {
+        .method(n!("quantiles"), |this, args| {
             let [n] = signature::method("NormalDist.quantiles", args, ["n"], 0)?;
             let n = if n.is_unset() { 4 } else { ops::convert::to_index(&n)? };
             let this = dist(this)?;
             Ok(Value::list((1..n).map(|i| Value::Float(this.inverse(i as f64 / n as f64))).collect()))
         })
-        .method("zscore", |this, args| {
+        .method(n!("zscore"), |this, args| {
             let [x] = args.exact("zscore")?;
             let this = dist(this)?;
             if this.sigma == 0.0 {
@@ -77,14 +77,14 @@ thread_local! {
             }
             Ok(Value::Float((to_f64(&x)? - this.mu) / this.sigma))
         })
-        .method("overlap", |this, args| {
+        .method(n!("overlap"), |this, args| {
             let [other] = args.exact("overlap")?;
             let Some(other) = other.downcast::<NormalDist>() else {
                 return Err(Exception::type_error("Expected another NormalDist instance"));
             };
             overlap(dist(this)?, *other).map(Value::Float)
         })
-        .method("samples", |this, args| {
+        .method(n!("samples"), |this, args| {
             let [n, seed] = signature::method("NormalDist.samples", args, ["n", "seed"], 1)?;
             let this = dist(this)?;
             let random = crate::stdlib::random::generator(&seed)?;

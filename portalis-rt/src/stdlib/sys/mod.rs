@@ -484,70 +484,75 @@ fn on_set(name: &str, value: &Value) -> bool {
 pub(super) fn module() -> Module {
     ops::unraisable::set_hook(unraisable::report);
     let mut module = Module::new("sys")
-        .function("exit", exit)
-        .function("exc_info", exc_info)
-        .function("exception", exception)
-        .function("getrecursionlimit", |_| Ok(Value::Int(recursion_limit())))
-        .function("setrecursionlimit", set_recursion_limit)
-        .function("getsizeof", get_size_of)
-        .function("intern", intern)
-        .function("getdefaultencoding", |_| Ok(Value::str("utf-8")))
-        .function("getfilesystemencoding", |_| Ok(Value::str("utf-8")))
-        .function("getfilesystemencodeerrors", |_| {
+        .function(n!("exit"), exit)
+        .function(n!("exc_info"), exc_info)
+        .function(n!("exception"), exception)
+        .function(n!("getrecursionlimit"), |_| {
+            Ok(Value::Int(recursion_limit()))
+        })
+        .function(n!("setrecursionlimit"), set_recursion_limit)
+        .function(n!("getsizeof"), get_size_of)
+        .function(n!("intern"), intern)
+        .function(n!("getdefaultencoding"), |_| Ok(Value::str("utf-8")))
+        .function(n!("getfilesystemencoding"), |_| Ok(Value::str("utf-8")))
+        .function(n!("getfilesystemencodeerrors"), |_| {
             Ok(Value::str("surrogateescape"))
         })
-        .function("getrefcount", |_| Ok(Value::Int(2)))
-        .function("is_finalizing", |_| Ok(Value::Bool(false)))
-        .function("gettrace", |_| Ok(Value::None))
-        .function("getprofile", |_| Ok(Value::None))
-        .function("getswitchinterval", |_| Ok(Value::Float(0.005)))
-        .function("setswitchinterval", |_| Ok(Value::None))
-        .function("get_int_max_str_digits", |_| {
+        .function(n!("getrefcount"), |_| Ok(Value::Int(2)))
+        .function(n!("is_finalizing"), |_| Ok(Value::Bool(false)))
+        .function(n!("gettrace"), |_| Ok(Value::None))
+        .function(n!("getprofile"), |_| Ok(Value::None))
+        .function(n!("getswitchinterval"), |_| Ok(Value::Float(0.005)))
+        .function(n!("setswitchinterval"), |_| Ok(Value::None))
+        .function(n!("get_int_max_str_digits"), |_| {
             Ok(Value::from(crate::object::int::max_str_digits()))
         })
-        .function("set_int_max_str_digits", set_max_str_digits)
-        .function("excepthook", except_hook)
+        .function(n!("set_int_max_str_digits"), set_max_str_digits)
+        .function(n!("excepthook"), except_hook)
         .function("unraisablehook", unraisable::default_hook)
         .function("__unraisablehook__", unraisable::default_hook)
         .function("__excepthook__", except_hook)
-        .function("displayhook", display_hook)
-        .value("argv", argv())
-        .value("orig_argv", argv())
-        .value("path", Value::list(Vec::new()))
-        .value("meta_path", Value::list(Vec::new()))
-        .value("path_hooks", Value::list(Vec::new()))
-        .value("warnoptions", Value::list(Vec::new()))
+        .function(n!("displayhook"), display_hook)
+        .value(n!("argv"), argv())
+        .value(n!("orig_argv"), argv())
+        .value(n!("path"), Value::list(Vec::new()))
+        .value(n!("meta_path"), Value::list(Vec::new()))
+        .value(n!("path_hooks"), Value::list(Vec::new()))
+        .value(n!("warnoptions"), Value::list(Vec::new()))
         .value(
-            "executable",
+            n!("executable"),
             crate::platform::arguments()
                 .into_iter()
                 .next()
                 .unwrap_or_default(),
         )
-        .value("prefix", "/usr")
-        .value("exec_prefix", "/usr")
-        .value("base_prefix", "/usr")
-        .value("platform", platform_name())
-        .value("byteorder", "little")
-        .value("maxsize", i64::MAX)
-        .value("maxunicode", 0x10_ffff_i64)
-        .value("version", "3.12.1 (main, Dec  8 2023, 00:00:00) [Portalis]")
+        .value(n!("prefix"), "/usr")
+        .value(n!("exec_prefix"), "/usr")
+        .value(n!("base_prefix"), "/usr")
+        .value(n!("platform"), platform_name())
+        .value(n!("byteorder"), "little")
+        .value(n!("maxsize"), i64::MAX)
+        .value(n!("maxunicode"), 0x10_ffff_i64)
         .value(
-            "copyright",
+            n!("version"),
+            "3.12.1 (main, Dec  8 2023, 00:00:00) [Portalis]",
+        )
+        .value(
+            n!("copyright"),
             "Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.",
         )
-        .value("api_version", 1013_i64)
-        .value("hexversion", 0x030c_01f0_i64)
-        .value("dont_write_bytecode", true)
-        .value("version_info", version_info())
-        .value("float_info", float_info())
-        .value("int_info", int_info())
-        .value("hash_info", hash_info())
-        .value("implementation", implementation())
-        .value("flags", flags())
-        .value("float_repr_style", "short")
+        .value(n!("api_version"), 1013_i64)
+        .value(n!("hexversion"), 0x030c_01f0_i64)
+        .value(n!("dont_write_bytecode"), true)
+        .value(n!("version_info"), version_info())
+        .value(n!("float_info"), float_info())
+        .value(n!("int_info"), int_info())
+        .value(n!("hash_info"), hash_info())
+        .value(n!("implementation"), implementation())
+        .value(n!("flags"), flags())
+        .value(n!("float_repr_style"), "short")
         .value(
-            "builtin_module_names",
+            n!("builtin_module_names"),
             Value::tuple(
                 ["builtins", "itertools", "sys", "time"]
                     .iter()
@@ -557,7 +562,7 @@ pub(super) fn module() -> Module {
         );
     let names = super::names::ALL.iter().map(|name| Value::str(name));
     if let Ok(names) = crate::object::Set::frozen_from_items(names) {
-        module = module.value("stdlib_module_names", names);
+        module = module.value(n!("stdlib_module_names"), names);
     }
     module.fallback = Some(fallback);
     module.on_set = Some(on_set);

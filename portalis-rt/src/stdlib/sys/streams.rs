@@ -307,14 +307,8 @@ impl Stream {
 
 #[cold]
 fn unsupported(message: &str) -> Exception {
-    // `io.UnsupportedOperation`, if that module is there.
-    let class = crate::program::import_library(&crate::stdlib::library::IO)
-        .ok()
-        .and_then(|io| ops::get_attr(&io, "UnsupportedOperation").ok());
-    match class {
-        Some(Value::Class(class)) => Exception::of_class(class, vec![Value::str(message)]),
-        _ => Exception::new("OSError", message),
-    }
+    let class = crate::stdlib::io::base::unsupported_operation();
+    Exception::of_class(class, vec![Value::str(message)])
 }
 
 impl Object for Stream {
@@ -506,27 +500,27 @@ fn class(name: &'static str) -> Class {
     Class::builder(name)
         .module("_io")
         .final_class()
-        .method("write", write)
-        .method("writelines", write_lines)
-        .method("read", read)
-        .method("readline", read_line)
-        .method("readlines", read_lines)
-        .method("reconfigure", reconfigure)
-        .method("fileno", file_number)
-        .method("flush", |this, _| {
+        .method(n!("write"), write)
+        .method(n!("writelines"), write_lines)
+        .method(n!("read"), read)
+        .method(n!("readline"), read_line)
+        .method(n!("readlines"), read_lines)
+        .method(n!("reconfigure"), reconfigure)
+        .method(n!("fileno"), file_number)
+        .method(n!("flush"), |this, _| {
             stream(this)?.flush().map(|()| Value::None)
         })
-        .method("isatty", |this, _| {
+        .method(n!("isatty"), |this, _| {
             Ok(Value::Bool(stream(this)?.is_terminal()))
         })
-        .method("readable", |this, _| {
+        .method(n!("readable"), |this, _| {
             Ok(Value::Bool(stream(this)?.kind == Kind::Stdin))
         })
-        .method("writable", |this, _| {
+        .method(n!("writable"), |this, _| {
             Ok(Value::Bool(stream(this)?.kind != Kind::Stdin))
         })
-        .method("seekable", |_, _| Ok(Value::Bool(false)))
-        .method("close", |this, _| {
+        .method(n!("seekable"), |_, _| Ok(Value::Bool(false)))
+        .method(n!("close"), |this, _| {
             let stream = stream(this)?;
             stream.flush()?;
             stream.shared.closed.set(true);

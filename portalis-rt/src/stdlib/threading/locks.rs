@@ -371,16 +371,16 @@ thread_local! {
         .module("_thread")
         .final_class()
         .dunders(&["__repr__"])
-        .method("acquire", |l, args| {
+        .method(n!("acquire"), |l, args| {
             let wait = acquire_arguments(args)?;
             Ok(Value::Bool(this::<Lock>(l, "lock")?.acquire(wait)))
         })
-        .method("release", |l, args| {
+        .method(n!("release"), |l, args| {
             let [] = args.exact("release")?;
             this::<Lock>(l, "lock")?.release()?;
             Ok(Value::None)
         })
-        .method("locked", |l, args| {
+        .method(n!("locked"), |l, args| {
             let [] = args.exact("locked")?;
             Ok(Value::Bool(this::<Lock>(l, "lock")?.locked.get()))
         })
@@ -394,11 +394,11 @@ thread_local! {
             Ok(Value::object(RLock::default()))
         })
         .dunders(&["__repr__"])
-        .method("acquire", |l, args| {
+        .method(n!("acquire"), |l, args| {
             let wait = acquire_arguments(args)?;
             Ok(Value::Bool(this::<RLock>(l, "RLock")?.acquire(wait)))
         })
-        .method("release", |l, args| {
+        .method(n!("release"), |l, args| {
             let [] = args.exact("release")?;
             this::<RLock>(l, "RLock")?.release()?;
             Ok(Value::None)
@@ -414,24 +414,24 @@ thread_local! {
             Ok(Value::object(Condition { lock, waiters: RefCell::default() }))
         })
         .dunders(&["__repr__"])
-        .method("acquire", |c, args| ops::call_method(&this::<Condition>(c, "Condition")?.lock.clone(), "acquire", args))
-        .method("release", |c, args| ops::call_method(&this::<Condition>(c, "Condition")?.lock.clone(), "release", args))
-        .method("wait", |c, args| {
+        .method(n!("acquire"), |c, args| ops::call_method(&this::<Condition>(c, "Condition")?.lock.clone(), "acquire", args))
+        .method(n!("release"), |c, args| ops::call_method(&this::<Condition>(c, "Condition")?.lock.clone(), "release", args))
+        .method(n!("wait"), |c, args| {
             let [timeout] = method(args, "Condition.wait", ["timeout"], 0)?;
             let deadline = timeout_argument(timeout)?.map(|s| platform::monotonic() + s);
             Ok(Value::Bool(this::<Condition>(c, "Condition")?.wait(deadline)?))
         })
-        .method("wait_for", |c, args| {
+        .method(n!("wait_for"), |c, args| {
             let [predicate, timeout] = method(args, "Condition.wait_for", ["predicate", "timeout"], 1)?;
             this::<Condition>(c, "Condition")?.wait_for(&predicate, timeout_argument(timeout)?)
         })
-        .method("notify", |c, args| {
+        .method(n!("notify"), |c, args| {
             let [n] = method(args, "Condition.notify", ["n"], 0)?;
             let n = if n.is_unset() { 1 } else { ops::convert::to_index(&n)? };
             this::<Condition>(c, "Condition")?.notify(usize::try_from(n).unwrap_or(0))?;
             Ok(Value::None)
         })
-        .method("notify_all", |c, args| {
+        .method(n!("notify_all"), |c, args| {
             let [] = method(args, "Condition.notify_all", [], 0)?;
             let condition = this::<Condition>(c, "Condition")?;
             let n = condition.waiters.borrow().len();
@@ -448,21 +448,21 @@ thread_local! {
             Ok(Value::object(Event::default()))
         })
         .raw_method("__repr__", |e, _| Ok(Value::from(this::<Event>(e, "Event")?.repr_of(e))))
-        .method("is_set", |e, args| {
+        .method(n!("is_set"), |e, args| {
             let [] = method(args, "Event.is_set", [], 0)?;
             Ok(Value::Bool(this::<Event>(e, "Event")?.flag.get()))
         })
-        .method("set", |e, args| {
+        .method(n!("set"), |e, args| {
             let [] = method(args, "Event.set", [], 0)?;
             this::<Event>(e, "Event")?.flag.set(true);
             Ok(Value::None)
         })
-        .method("clear", |e, args| {
+        .method(n!("clear"), |e, args| {
             let [] = method(args, "Event.clear", [], 0)?;
             this::<Event>(e, "Event")?.flag.set(false);
             Ok(Value::None)
         })
-        .method("wait", |e, args| {
+        .method(n!("wait"), |e, args| {
             let [timeout] = method(args, "Event.wait", ["timeout"], 0)?;
             let event = this::<Event>(e, "Event")?;
             let deadline = timeout_argument(timeout)?.map(|s| platform::monotonic() + s);
@@ -473,9 +473,9 @@ thread_local! {
         .module("threading")
         .constructor(|_, args| make_semaphore(args, false))
         .raw_method("__repr__", |s, _| Ok(Value::from(this::<Semaphore>(s, "Semaphore")?.repr_of(s))))
-        .method("acquire", acquire_semaphore)
-        .method("release", release_semaphore)
-        .getter("_value", |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.value.get())))
+        .method(n!("acquire"), acquire_semaphore)
+        .method(n!("release"), release_semaphore)
+        .getter(n!("_value"), |s| Ok(Value::Int(this::<Semaphore>(s, "Semaphore")?.value.get())))
         .raw_method("__enter__", enter)
         .raw_method("__exit__", exit)
         .build();
@@ -500,23 +500,23 @@ thread_local! {
                 resetting: Cell::new(0),
             }))
         })
-        .method("wait", |b, args| {
+        .method(n!("wait"), |b, args| {
             let [timeout] = method(args, "Barrier.wait", ["timeout"], 0)?;
             this::<Barrier>(b, "Barrier")?.wait(timeout_argument(timeout)?).map(Value::Int)
         })
-        .method("reset", |b, args| {
+        .method(n!("reset"), |b, args| {
             let [] = method(args, "Barrier.reset", [], 0)?;
             this::<Barrier>(b, "Barrier")?.reset();
             Ok(Value::None)
         })
-        .method("abort", |b, args| {
+        .method(n!("abort"), |b, args| {
             let [] = method(args, "Barrier.abort", [], 0)?;
             this::<Barrier>(b, "Barrier")?.broken.set(true);
             Ok(Value::None)
         })
-        .getter("parties", |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.parties)))
-        .getter("n_waiting", |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.count.get())))
-        .getter("broken", |b| Ok(Value::Bool(this::<Barrier>(b, "Barrier")?.broken.get())))
+        .getter(n!("parties"), |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.parties)))
+        .getter(n!("n_waiting"), |b| Ok(Value::Int(this::<Barrier>(b, "Barrier")?.count.get())))
+        .getter(n!("broken"), |b| Ok(Value::Bool(this::<Barrier>(b, "Barrier")?.broken.get())))
         .build();
 }
 

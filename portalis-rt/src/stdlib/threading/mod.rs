@@ -13,52 +13,55 @@ pub fn module() -> Module {
     Module::new("threading")
         .class(thread::class())
         .class(thread::timer_class())
-        .value("Lock", locks::lock_factory())
-        .value("RLock", locks::rlock_factory())
+        .value(n!("Lock"), locks::lock_factory())
+        .value(n!("RLock"), locks::rlock_factory())
         .class(locks::condition_class())
         .class(locks::event_class())
         .class(locks::semaphore_class())
         .class(locks::bounded_semaphore_class())
         .class(locks::barrier_class())
-        .value("BrokenBarrierError", locks::broken_barrier_error())
+        .value(n!("BrokenBarrierError"), locks::broken_barrier_error())
         .value(
-            "ThreadError",
+            n!("ThreadError"),
             crate::object::Exception::class_named("RuntimeError"),
         )
         .class(local::class())
-        .value("TIMEOUT_MAX", Value::Float(9_223_372_036.0))
-        .function("current_thread", |args| {
+        .value(n!("TIMEOUT_MAX"), Value::Float(9_223_372_036.0))
+        .function(n!("current_thread"), |args| {
             let [] = args.exact("current_thread")?;
             Ok(thread::current())
         })
-        .function("currentThread", |args| {
+        .function(n!("currentThread"), |args| {
             let [] = args.exact("currentThread")?;
             Ok(thread::current())
         })
-        .function("main_thread", |args| {
+        .function(n!("main_thread"), |args| {
             let [] = args.exact("main_thread")?;
             Ok(thread::main())
         })
-        .function("get_ident", |args| {
+        .function(n!("get_ident"), |args| {
             let [] = args.exact("get_ident")?;
             Ok(Value::Int(thread::ident()))
         })
-        .function("get_native_id", |args| {
+        .function(n!("get_native_id"), |args| {
             let [] = args.exact("get_native_id")?;
             Ok(Value::Int(thread::ident()))
         })
-        .function("active_count", |args| {
+        .function(n!("active_count"), |args| {
             let [] = args.exact("active_count")?;
             Ok(Value::from(thread::alive().len()))
         })
-        .function("enumerate", |args| {
+        .function(n!("enumerate"), |args| {
             let [] = args.exact("enumerate")?;
             Ok(Value::list(thread::alive()))
         })
-        .function("stack_size", |_| Ok(Value::Int(0)))
-        .function("excepthook", thread::except_hook)
+        .function(n!("stack_size"), |_| Ok(Value::Int(0)))
+        .function(n!("excepthook"), thread::except_hook)
         .function("__excepthook__", thread::except_hook)
-        .value("ExceptHookArgs", Value::Class(thread::except_hook_args()))
-        .function("settrace", |_| Ok(Value::None))
-        .function("setprofile", |_| Ok(Value::None))
+        .value(
+            n!("ExceptHookArgs"),
+            Value::Class(thread::except_hook_args()),
+        )
+        .function(n!("settrace"), |_| Ok(Value::None))
+        .function(n!("setprofile"), |_| Ok(Value::None))
 }

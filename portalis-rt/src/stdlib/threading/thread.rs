@@ -447,33 +447,33 @@ thread_local! {
         .constructor(make)
         .raw_method("__init__", init)
         .raw_method("__repr__", |t, _| this(t)?.repr_of(t).map(Value::from))
-        .raw_method("run", run)
-        .raw_method("start", start)
-        .raw_method("join", join)
-        .method("is_alive", |t, args| {
+        .raw_method(n!("run"), run)
+        .raw_method(n!("start"), start)
+        .raw_method(n!("join"), join)
+        .method(n!("is_alive"), |t, args| {
             let [] = method(args, "Thread.is_alive", [], 0)?;
             let thread = this(t)?;
             thread.check_initialized()?;
             Ok(Value::Bool(thread.state.get() == State::Started))
         })
-        .method("getName", |t, _| Ok(this(t)?.name.borrow().clone()))
-        .method("setName", |t, args| {
+        .method(n!("getName"), |t, _| Ok(this(t)?.name.borrow().clone()))
+        .method(n!("setName"), |t, args| {
             let [name] = method(args, "Thread.setName", ["name"], 1)?;
             set_name(t, name)?;
             Ok(Value::None)
         })
-        .method("isDaemon", |t, _| Ok(Value::Bool(this(t)?.daemon.get())))
-        .method("setDaemon", |t, args| {
+        .method(n!("isDaemon"), |t, _| Ok(Value::Bool(this(t)?.daemon.get())))
+        .method(n!("setDaemon"), |t, args| {
             let [daemon] = method(args, "Thread.setDaemon", ["daemonic"], 1)?;
             set_daemon(t, daemon)?;
             Ok(Value::None)
         })
-        .getset("name", |t| Ok(this(t)?.name.borrow().clone()), set_name)
-        .getset("daemon", |t| Ok(Value::Bool(this(t)?.daemon.get())), set_daemon)
-        .getter("ident", |t| Ok(ident_of(this(t)?.as_ref())))
-        .getter("native_id", |t| Ok(ident_of(this(t)?.as_ref())))
-        .getter("_target", |t| Ok(this(t)?.target.borrow().clone()))
-        .getter("_args", |t| Ok(this(t)?.args.borrow().clone()))
+        .getset(n!("name"), |t| Ok(this(t)?.name.borrow().clone()), set_name)
+        .getset(n!("daemon"), |t| Ok(Value::Bool(this(t)?.daemon.get())), set_daemon)
+        .getter(n!("ident"), |t| Ok(ident_of(this(t)?.as_ref())))
+        .getter(n!("native_id"), |t| Ok(ident_of(this(t)?.as_ref())))
+        .getter(n!("_target"), |t| Ok(this(t)?.target.borrow().clone()))
+        .getter(n!("_args"), |t| Ok(this(t)?.args.borrow().clone()))
         .build();
     static MAIN_CLASS: Class =
         Class::builder("_MainThread").module("threading").base(CLASS.with(Clone::clone)).build();
@@ -492,7 +492,7 @@ thread_local! {
             }
             Ok(Value::None)
         })
-        .method("cancel", |t, args| {
+        .method(n!("cancel"), |t, args| {
             let [] = method(args, "Timer.cancel", [], 0)?;
             this(t)?.finished.set(true);
             Ok(Value::None)

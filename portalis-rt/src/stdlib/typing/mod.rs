@@ -134,37 +134,39 @@ pub fn module() -> Module {
         .class(form::any())
         .class(generic::class())
         .class(protocol::class())
-        .value("NamedTuple", named_tuple::value())
-        .value("TypedDict", typed_dict::value())
-        .value("TYPE_CHECKING", false)
-        .value("EXCLUDED_ATTRIBUTES", Value::list(vec![]))
-        .function("cast", |args| {
+        .value(n!("NamedTuple"), named_tuple::value())
+        .value(n!("TypedDict"), typed_dict::value())
+        .value(n!("TYPE_CHECKING"), false)
+        .value(n!("EXCLUDED_ATTRIBUTES"), Value::list(vec![]))
+        .function(n!("cast"), |args| {
             let [_, x] = args.bind("cast", ["typ", "val"], 2)?;
             Ok(x)
         })
-        .function("overload", |args| {
+        .function(n!("overload"), |args| {
             let [_] = args.exact("overload")?;
             Ok(Value::object(Overload))
         })
-        .function("get_overloads", |_| Ok(Value::list(vec![])))
-        .function("clear_overloads", |_| Ok(Value::None))
-        .function("final", |args| marked(args, "__final__"))
-        .function("override", |args| marked(args, "__override__"))
-        .function("no_type_check", |args| marked(args, "__no_type_check__"))
-        .function("no_type_check_decorator", same)
-        .function("dataclass_transform", |_| {
+        .function(n!("get_overloads"), |_| Ok(Value::list(vec![])))
+        .function(n!("clear_overloads"), |_| Ok(Value::None))
+        .function(n!("final"), |args| marked(args, "__final__"))
+        .function(n!("override"), |args| marked(args, "__override__"))
+        .function(n!("no_type_check"), |args| {
+            marked(args, "__no_type_check__")
+        })
+        .function(n!("no_type_check_decorator"), same)
+        .function(n!("dataclass_transform"), |_| {
             Ok(Value::Native(crate::object::NativeFunction::new(
                 "decorator",
                 same,
             )))
         })
-        .function("runtime_checkable", protocol::runtime_checkable)
-        .function("assert_never", assert_never)
-        .function("assert_type", |args| {
+        .function(n!("runtime_checkable"), protocol::runtime_checkable)
+        .function(n!("assert_never"), assert_never)
+        .function(n!("assert_type"), |args| {
             let [x, _] = args.bind("assert_type", ["val", "typ"], 2)?;
             Ok(x)
         })
-        .function("reveal_type", |args| {
+        .function(n!("reveal_type"), |args| {
             let [x] = args.exact("reveal_type")?;
             let text = format!(
                 "Runtime type is {}\n",
@@ -173,18 +175,18 @@ pub fn module() -> Module {
             ops::traceback::write_stderr(&text);
             Ok(x)
         })
-        .function("get_origin", hints::get_origin)
-        .function("get_args", hints::get_args)
-        .function("get_type_hints", hints::get_type_hints)
-        .function("is_typeddict", |args| {
+        .function(n!("get_origin"), hints::get_origin)
+        .function(n!("get_args"), hints::get_args)
+        .function(n!("get_type_hints"), hints::get_type_hints)
+        .function(n!("is_typeddict"), |args| {
             let [x] = args.exact("is_typeddict")?;
             Ok(Value::Bool(typed_dict::is_typed_dict(&x)))
         });
     for (name, _) in form::FORMS {
-        module = module.value(name, form::form(name));
+        module = module.value(*name, form::form(name));
     }
     for (name, ..) in form::SPECIALS {
-        module = module.value(name, form::special(name).unwrap_or_default());
+        module = module.value(*name, form::special(name).unwrap_or_default());
     }
     for class in var::classes() {
         module = module.class(class);
@@ -211,10 +213,9 @@ pub fn module() -> Module {
         .class(io.clone())
         .class(io_class("TextIO", io.clone()))
         .class(io_class("BinaryIO", io));
-    if let Some(text) = crate::builtins::lookup("str") {
-        module = module.value("Text", text);
-    }
-    module.value("AnyStr", any_str())
+    module
+        .value(n!("Text"), ops::class_of(&Value::str("")))
+        .value(n!("AnyStr"), any_str())
 }
 
 fn any_str() -> Value {

@@ -210,10 +210,10 @@ fn show(message: &Value) -> Result<()> {
 
 fn write(file: &Value, text: &str) -> Result<()> {
     let file = if file.is_none() {
-        ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::SYS)?,
-            "stderr",
-        )?
+        match crate::program::loaded("sys") {
+            Some(sys) => ops::get_attr(&sys, "stderr")?,
+            None => crate::stdlib::sys::stderr(),
+        }
     } else {
         file.clone()
     };
@@ -411,14 +411,14 @@ pub fn module() -> Module {
     let module = Module::new("warnings")
         .class(CATCH.with(Clone::clone))
         .class(MESSAGE.with(Clone::clone))
-        .value("filters", initial("filters"))
-        .value("showwarning", initial("showwarning"))
-        .value("formatwarning", initial("formatwarning"))
-        .value("_log", initial("_log"))
-        .value("defaultaction", initial("defaultaction"))
-        .value("onceregistry", Value::Dict(Dict::new()));
+        .value(n!("filters"), initial("filters"))
+        .value(n!("showwarning"), initial("showwarning"))
+        .value(n!("formatwarning"), initial("formatwarning"))
+        .value(n!("_log"), initial("_log"))
+        .value(n!("defaultaction"), initial("defaultaction"))
+        .value(n!("onceregistry"), Value::Dict(Dict::new()));
     module
-        .function("warn", |args| {
+        .function(n!("warn"), |args| {
             let names = [
                 "message",
                 "category",
@@ -431,7 +431,7 @@ pub fn module() -> Module {
             warn(message, category)?;
             Ok(Value::None)
         })
-        .function("warn_explicit", |args| {
+        .function(n!("warn_explicit"), |args| {
             let names = [
                 "message",
                 "category",
@@ -452,9 +452,9 @@ pub fn module() -> Module {
             warn_explicit(message, category, file, line, &module, or_none(source))?;
             Ok(Value::None)
         })
-        .function("simplefilter", filters::simple)
-        .function("filterwarnings", filters::detailed)
-        .function("resetwarnings", |_| {
+        .function(n!("simplefilter"), filters::simple)
+        .function(n!("filterwarnings"), filters::detailed)
+        .function(n!("resetwarnings"), |_| {
             ops::set_attr(&this_module()?, "filters", Value::list(Vec::new()))?;
             forget_seen();
             Ok(Value::None)

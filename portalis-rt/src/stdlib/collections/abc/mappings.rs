@@ -12,7 +12,7 @@ pub(super) fn key_error(e: &Exception) -> bool {
 
 pub(super) fn mapping_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("get", |this, args| {
+        .raw_method(n!("get"), |this, args| {
             let [key, default] = args.bind("get", ["key", "default"], 1)?;
             match ops::get_item(this, &key) {
                 Err(e) if key_error(&e) => Ok(if default.is_unset() {
@@ -31,9 +31,9 @@ pub(super) fn mapping_methods(builder: ClassBuilder) -> ClassBuilder {
                 Err(e) => Err(e),
             }
         })
-        .raw_method("keys", |this, _| view("KeysView", this))
-        .raw_method("items", |this, _| view("ItemsView", this))
-        .raw_method("values", |this, _| view("ValuesView", this))
+        .raw_method(n!("keys"), |this, _| view("KeysView", this))
+        .raw_method(n!("items"), |this, _| view("ItemsView", this))
+        .raw_method(n!("values"), |this, _| view("ValuesView", this))
         .raw_method("__eq__", |this, args| {
             let [other] = args.exact("__eq__")?;
             if !super::super::is_mapping(&other)? {
@@ -152,7 +152,7 @@ pub(super) fn values_view_methods(builder: ClassBuilder) -> ClassBuilder {
 
 pub(super) fn mutable_mapping_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("pop", |this, args| {
+        .raw_method(n!("pop"), |this, args| {
             let [key, default] = args.bind("pop", ["key", "default"], 1)?;
             match ops::get_item(this, &key) {
                 Ok(value) => {
@@ -163,7 +163,7 @@ pub(super) fn mutable_mapping_methods(builder: ClassBuilder) -> ClassBuilder {
                 Err(e) => Err(e),
             }
         })
-        .raw_method("popitem", |this, _| {
+        .raw_method(n!("popitem"), |this, _| {
             let Some(key) = ops::next(&ops::iter(this)?)? else {
                 return Err(Exception::of_class(
                     Exception::class_named("KeyError"),
@@ -174,13 +174,13 @@ pub(super) fn mutable_mapping_methods(builder: ClassBuilder) -> ClassBuilder {
             ops::del_item(this, &key)?;
             Ok(Value::tuple(vec![key, value]))
         })
-        .raw_method("clear", |this, _| {
+        .raw_method(n!("clear"), |this, _| {
             while ops::truth(&Value::from(ops::len(this)?))? {
                 ops::call_method(this, "popitem", Args::none())?;
             }
             Ok(Value::None)
         })
-        .raw_method("update", |this, mut args| {
+        .raw_method(n!("update"), |this, mut args| {
             let keywords = std::mem::take(&mut args.kw);
             let [other] = args.range("update", 0)?;
             let new = Dict::new();
@@ -195,7 +195,7 @@ pub(super) fn mutable_mapping_methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .raw_method("setdefault", |this, args| {
+        .raw_method(n!("setdefault"), |this, args| {
             let [key, default] = args.bind("setdefault", ["key", "default"], 1)?;
             let default = if default.is_unset() {
                 Value::None

@@ -91,7 +91,7 @@ pub(super) fn set_operator(
 
 pub(super) fn set_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .class_method("_from_iterable", |args| {
+        .class_method(n!("_from_iterable"), |args| {
             let [class, items] = args.exact("_from_iterable")?;
             match &class {
                 Value::Class(class) if !class.is_heap => {
@@ -139,7 +139,7 @@ pub(super) fn set_methods(builder: ClassBuilder) -> ClassBuilder {
         .raw_method("__rxor__", |this, args| {
             set_operator(BinaryOp::BitXor, this, args, true)
         })
-        .raw_method("isdisjoint", |this, args| {
+        .raw_method(n!("isdisjoint"), |this, args| {
             let [other] = args.exact("isdisjoint")?;
             for item in ops::to_vec(&other)? {
                 if ops::contains(this, &item)? {
@@ -148,7 +148,7 @@ pub(super) fn set_methods(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::Bool(true))
         })
-        .raw_method("_hash", |this, _| {
+        .raw_method(n!("_hash"), |this, _| {
             Ok(Value::Int(
                 Set::frozen_from_items(ops::to_vec(this)?)?.frozen_hash()?,
             ))
@@ -166,7 +166,7 @@ pub(super) fn each(this: &Value, method: &str, items: &Value) -> Result<()> {
 
 pub(super) fn mutable_set_methods(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .raw_method("remove", |this, args| {
+        .raw_method(n!("remove"), |this, args| {
             let [item] = args.exact("remove")?;
             if !ops::contains(this, &item)? {
                 return Err(Exception::key_error(item));
@@ -174,7 +174,7 @@ pub(super) fn mutable_set_methods(builder: ClassBuilder) -> ClassBuilder {
             ops::call_method(this, "discard", Args::pos([item]))?;
             Ok(Value::None)
         })
-        .raw_method("pop", |this, _| {
+        .raw_method(n!("pop"), |this, _| {
             let Some(item) = ops::next(&ops::iter(this)?)? else {
                 return Err(Exception::of_class(
                     Exception::class_named("KeyError"),
@@ -184,7 +184,7 @@ pub(super) fn mutable_set_methods(builder: ClassBuilder) -> ClassBuilder {
             ops::call_method(this, "discard", Args::pos([item.clone()]))?;
             Ok(item)
         })
-        .raw_method("clear", |this, _| {
+        .raw_method(n!("clear"), |this, _| {
             each(this, "discard", this)?;
             Ok(Value::None)
         })

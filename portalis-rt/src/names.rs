@@ -1,0 +1,198 @@
+//! Which names of the library a program can reach, so that a page loads no others.
+//!
+//! A builtin type's methods, the functions of a module and the like are registered under a [`Name`]. The generated
+//! program lists the names that its text has (`ModuleDef::names`), or all of them where it may make up a name at run
+//! time; [`install`] takes them note before anything of Python runs. In a page what is registered under any
+//! other name is left out. The optimiser sees to the rest: a slot that nothing ever writes to is known to be unset when
+//! the program is linked, so that the code behind it goes.
+//!
+//! The compiler has the same list of names (`names/known.rs`), for it lists what is known only, and what is near enough to
+//! a name in the text that "Did you mean" may show it.
+
+use std::cmp::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use crate::program::Modules;
+
+/// Whether a program can reach a name.
+pub struct Slot(AtomicBool);
+
+/// A name that something of the library is registered under.
+#[derive(Clone, Copy)]
+pub struct Name {
+    text: &'static str,
+    slot: &'static Slot,
+}
+
+/// A [`Name`], its slot found at build time.
+macro_rules! n {
+    ($text:literal) => {
+        const { $crate::names::Name::new($text) }
+    };
+    ($text:literal under $sign:literal) => {
+        const { $crate::names::Name::under($text, $sign) }
+    };
+}
+impl Name {
+    /// The same text under another name's slot: a sign of the syntax that reaches it.
+    pub const fn under(text: &'static str, sign: &str) -> Name {
+        Name {
+            text,
+            slot: slot(sign),
+        }
+    }
+
+    /// The name of this text.
+    pub const fn new(text: &'static str) -> Name {
+        Name {
+            text,
+            slot: slot(text),
+        }
+    }
+
+    /// Whether the program can reach it.
+    #[inline(always)]
+    pub fn is_reached(self) -> bool {
+        !crate::platform::LINKS_BY_NAME || self.slot.0.load(Relaxed)
+    }
+}
+
+/// What something of the library is registered under: a [`Name`], or a text for what is always there.
+pub trait Naming: Copy {
+    /// The name, if the program can reach it.
+    fn reached(self) -> Option<&'static str>;
+}
+
+impl Naming for Name {
+    #[inline(always)]
+    fn reached(self) -> Option<&'static str> {
+        if self.is_reached() {
+            Some(self.text)
+        } else {
+            None
+        }
+    }
+}
+
+impl Naming for &'static str {
+    #[inline(always)]
+    fn reached(self) -> Option<&'static str> {
+        Some(self)
+    }
+}
+
+/// Notes the names that a program's modules have in their texts, and those that the library itself asks objects for.
+pub(crate) fn install(modules: Modules) {
+    if !crate::platform::LINKS_BY_NAME {
+        return;
+    }
+    let mut is_late = false;
+    let mut note = |slots: &[&Slot]| {
+        for slot in slots {
+            is_late |= !slot.0.swap(true, Relaxed) && CLASSES_MADE.load(Relaxed);
+        }
+    };
+    note(OWN);
+    for module in modules {
+        note(module.names);
+        for library in module.library {
+            note(library.asks);
+        }
+    }
+    if is_late {
+        crate::platform::stderr(
+            "portalis: a second program in this page names more of the library than the first, whose classes are made; \
+             compile both with Config::every_name(true)\n",
+        );
+    }
+}
+
+/// Whether a builtin class has been made, with the methods that were reached then.
+static CLASSES_MADE: AtomicBool = AtomicBool::new(false);
+
+/// Notes that a builtin class is being made.
+pub(crate) fn class_made() {
+    CLASSES_MADE.store(true, Relaxed);
+}
+
+macro_rules! slots {
+    ($($text:literal)*) => { &[$(slot($text)),*] };
+}
+
+/// What the library itself asks objects for by name, whatever type they are of.
+static OWN: &[&Slot] = slots! {
+    "MISSING" "_drain_helper" "_format" "_from_iterable" "_generate_next_value_" "_get" "_get_close_waiter"
+    "_init" "_log" "_missing_" "_put" "aclose" "acquire" "add_done_callback" "append" "asend" "athrow"
+    "call_exception_handler" "cancel" "cancelling" "close" "closed" "code" "connection_lost" "connection_made"
+    "data_received" "defaultaction" "derive" "drain" "empty" "encoding" "eof_received" "error" "errors"
+    "excepthook" "exception" "fileno" "filters" "flush" "formatwarning" "full" "get_event_loop" "get_extra_info"
+    "get_nowait" "isatty" "items" "keys" "locked" "name" "new_event_loop" "newlines" "object" "pause_reading"
+    "pause_writing" "pop" "popleft" "put_nowait" "qsize" "read" "readable" "readline" "release" "result"
+    "resume_reading" "resume_writing" "run" "seek" "seekable" "send" "set_event_loop" "set_name" "showwarning"
+    "shutdown" "start_tls" "stderr" "submit" "task_done" "tell" "throw" "truncate" "uncancel" "writable" "write"
+};
+
+macro_rules! known {
+    ($($text:literal)*) => {
+        /// Every name that something is registered under, sorted; and signs for what only syntax reaches.
+        pub const KNOWN: &[&str] = &[$($text),*];
+
+        /// The slots of [`KNOWN`], each a static of its own, so that the optimiser tells them apart.
+        const SLOTS: &[&Slot] = &[$({
+            static SLOT: Slot = Slot(AtomicBool::new(false));
+            const _: &str = $text;
+            &SLOT
+        }),*];
+    };
+}
+include!("names/known.rs");
+
+/// Every slot, for programs that may make up a name.
+pub static ALL: &[&Slot] = SLOTS;
+
+/// The slot of a name, which has to be in the list.
+pub const fn slot(text: &str) -> &'static Slot {
+    let (mut low, mut high) = (0, KNOWN.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match order(KNOWN[middle].as_bytes(), text.as_bytes()) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return SLOTS[middle],
+            Ordering::Greater => high = middle,
+        }
+    }
+    panic!("the name is not in names/known.rs")
+}
+
+const fn order(a: &[u8], b: &[u8]) -> Ordering {
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if a[i] != b[i] {
+            return if a[i] < b[i] {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            };
+        }
+        i += 1;
+    }
+    if a.len() < b.len() {
+        Ordering::Less
+    } else if a.len() > b.len() {
+        Ordering::Greater
+    } else {
+        Ordering::Equal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_slot() {
+        assert!(std::ptr::eq(slot("append"), slot("append")));
+        assert!(!std::ptr::eq(slot("append"), slot("extend")));
+        assert!(KNOWN.is_sorted());
+    }
+}
