@@ -39,7 +39,8 @@ mod tests {
     #[test]
     fn near_is_what_cpython_may_suggest() {
         assert!(is_near("apend", "append"));
-        assert!(is_near("NAME", "name"));
+        assert!(is_near("NaMe", "name"));
+        assert!(!is_near("NAME", "name"));
         assert!(!is_near("zz", "sin"));
     }
 }

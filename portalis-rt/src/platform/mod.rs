@@ -70,6 +70,21 @@ pub(crate) mod signals;
 /// time before its own (`call_at(0)`, `time() - 60`) and have it in the past.
 pub(crate) const CLOCK_BASE_S: f64 = 65_536.0;
 
+/// e to the power of `x`, of the C library's exactness.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn exp(x: f64) -> f64 {
+    x.exp()
+}
+
+/// The natural logarithm, of the C library's exactness.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn ln(x: f64) -> f64 {
+    x.ln()
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use pxfm::{f_exp as exp, f_log as ln};
+
 #[cfg(target_arch = "wasm32")]
 mod errno;
 #[cfg(target_arch = "wasm32")]

@@ -10,6 +10,7 @@ use crate::object::convert_number::float_to_int;
 use crate::object::float::{frexp, ldexp};
 use crate::object::{Args, Exception, Module, Result, Value, int};
 use crate::ops::{self, BinaryOp, convert::to_f64, type_name};
+use crate::platform;
 
 pub use integers::{gcd_big, isqrt_big};
 pub use special::{gamma, lgamma};
@@ -72,7 +73,7 @@ macro_rules! for_floats {
 }
 for_floats! {
     math_cos false f64::cos;
-    math_exp true f64::exp;
+    math_exp true platform::exp;
     math_fabs false f64::abs;
     math_sin false f64::sin;
     math_tan false f64::tan;
@@ -126,7 +127,7 @@ pub fn module() -> Module {
         "cosh" true f64::cosh;
         "erf" false libm::erf;
         "erfc" false libm::erfc;
-        "exp" true f64::exp;
+        "exp" true platform::exp;
         "exp2" true f64::exp2;
         "expm1" true f64::exp_m1;
         "fabs" false f64::abs;
@@ -300,11 +301,11 @@ fn logarithm(x: &Value, f: fn(f64) -> f64) -> Result<f64> {
 
 fn log(args: Args) -> Result<Value> {
     let [x, base] = args.range("log", 1)?;
-    let numerator = logarithm(&x, f64::ln)?;
+    let numerator = logarithm(&x, platform::ln)?;
     if base.is_unset() {
         return Ok(Value::Float(numerator));
     }
-    let denominator = logarithm(&base, f64::ln)?;
+    let denominator = logarithm(&base, platform::ln)?;
     ops::binary(
         BinaryOp::Div,
         &Value::Float(numerator),
