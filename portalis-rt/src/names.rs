@@ -2,7 +2,7 @@
 //!
 //! A builtin type's methods, the functions of a module and the like are registered under a [`Name`]. The generated
 //! program lists the names that its text has (`ModuleDef::names`), or all of them where it may make up a name at run
-//! time; [`install`] takes them note before anything of Python runs. In a page what is registered under any
+//! time; `install` takes them note before anything of Python runs. In a page what is registered under any
 //! other name is left out. The optimiser sees to the rest: a slot that nothing ever writes to is known to be unset when
 //! the program is linked, so that the code behind it goes.
 //!

@@ -4,10 +4,10 @@
 //! async for row in rows(table): ...
 //! ```
 //!
-//! Nobody else has the generator, so the loop keeps its body, of a type that Rust knows, in a [`Seat`] of its own
+//! Nobody else has the generator, so the loop keeps its body, of a type that Rust knows, in a `Seat` of its own
 //! and steps it without an awaitable for each item. What may still reach the generator object is the event
 //! loop that looks after it (`shutdown_asyncgens`): such a use takes the body out of the seat for good, see
-//! [`Generator::body`], and the loop goes on as with any other generator. Leaving the loop early gives the body
+//! `Generator::body`, and the loop goes on as with any other generator. Leaving the loop early gives the body
 //! back too, so that the generator is closed as any other one that is dropped.
 
 use std::cell::Cell;
