@@ -8,7 +8,7 @@ mod near;
 
 use std::collections::BTreeSet;
 
-pub use known::{KNOWN, MODULES};
+pub use known::KNOWN;
 
 use crate::ast::{
     Alias, BinOp, Constant, Expr, ExprKind, FStringPart, Module, Pattern, PatternKind, Stmt,
@@ -95,6 +95,12 @@ const OF_MODULES: &[(&str, &[&str])] = &[
     ),
     ("|", &["collections", "typing"]),
 ];
+
+/// Whether a module of CPython's library may have the name: `imports` knows those without an underscore.
+fn is_module(word: &str) -> bool {
+    let is_private = word.starts_with('_') && !word.ends_with("__");
+    is_private || imports::stdlib_support(word).is_some()
+}
 
 /// What gives access to everything.
 const TO_ALL: &[&str] = &[
@@ -198,8 +204,7 @@ impl Words {
             known.insert("operators");
         }
         // "Did you forget to import": the runtime knows what is imported.
-        let forgets =
-            |word: &String| MODULES.contains(&word.as_str()) && !imported.contains(&word.as_str());
+        let forgets = |word: &String| is_module(word) && !imported.contains(&word.as_str());
         if self.looked_up.iter().any(forgets) {
             known.insert("stdlib_module_names");
         }

@@ -138,14 +138,17 @@ macro_rules! known {
         pub const KNOWN: &[&str] = &[$($text),*];
 
         /// The slots of [`KNOWN`], each a static of its own, so that the optimiser tells them apart.
-        const SLOTS: &[&Slot] = &[$({
+        pub(super) const SLOTS: &[&Slot] = &[$({
             static SLOT: Slot = Slot(AtomicBool::new(false));
             const _: &str = $text;
             &SLOT
         }),*];
     };
 }
-include!("names/known.rs");
+mod known;
+
+pub use known::KNOWN;
+use known::SLOTS;
 
 /// Every slot, for programs that may make up a name.
 pub static ALL: &[&Slot] = SLOTS;

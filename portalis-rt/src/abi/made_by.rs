@@ -18,9 +18,8 @@ pub const fn made_by(version: &str, features: &[&str]) {
     );
     let mut i = 0;
     while i < features.len() {
-        // Under WebAssembly the import raises, as on a CPython without the module.
-        let has_tls = cfg!(feature = "tls") || cfg!(target_family = "wasm");
-        assert!(has_tls || !same(features[i], "tls"), "{}", TLS_IS_OFF);
+        let is_right = cfg!(feature = "tls") || !crate::platform::HAS_TLS;
+        assert!(is_right || !same(features[i], "tls"), "{}", TLS_IS_OFF);
         i += 1;
     }
 }

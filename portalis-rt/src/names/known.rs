@@ -1,3 +1,9 @@
+//! The list of the names that something of the library is registered under. The compiler's `reach/known.rs` is the same list.
+
+use std::sync::atomic::AtomicBool;
+
+use super::Slot;
+
 known! {
     "%" "**" "ALL_COMPLETED" "AbstractEventLoop" "AbstractEventLoopPolicy" "AbstractServer" "AnyStr"
     "AsyncContextDecorator" "AsyncExitStack" "Barrier" "BaseEventLoop" "BaseProtocol" "BaseTransport"

@@ -7,6 +7,9 @@ use std::cell::Cell;
 /// Whether what the program cannot reach by name is left out: in a page, where every byte is loaded.
 pub(crate) const LINKS_BY_NAME: bool = cfg!(all(target_arch = "wasm32", target_os = "unknown"));
 
+/// Whether TLS can be had; where it cannot, importing `ssl` raises, as on a CPython without it.
+pub(crate) const HAS_TLS: bool = cfg!(not(target_family = "wasm"));
+
 /// Whether there is JavaScript around.
 pub(crate) const HAS_JS: bool = cfg!(all(target_arch = "wasm32", target_os = "unknown"));
 
