@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::placement::TypedAttr;
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
 use crate::{
@@ -212,7 +213,7 @@ fn module_text(
     for (name, fields) in &output.layouts {
         let kinds: Vec<String> = fields
             .iter()
-            .map(|(field, kind)| format!("({field:?}, rt::Kind::{kind})"))
+            .map(|TypedAttr { name, repr, slot }| format!("({name:?}, rt::Kind::{repr:?}, {slot})"))
             .collect();
         lines.extend([
             "/// Attributes that are kept as numbers, and their places.".to_owned(),
@@ -223,10 +224,10 @@ fn module_text(
                 kinds.join(", ")
             ),
         ]);
-        for (index, (field, _)) in fields.iter().enumerate() {
+        for TypedAttr { name, slot, .. } in fields {
             lines.push(format!(
-                "    pub const {}: usize = {index};",
-                names::item(field)
+                "    pub const {}: usize = {slot};",
+                names::item(name)
             ));
         }
         lines.push("}".to_owned());

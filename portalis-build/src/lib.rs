@@ -28,6 +28,7 @@ pub mod lower;
 pub mod names;
 pub mod parse;
 mod pause;
+mod placement;
 pub mod program;
 pub mod reach;
 pub mod resolve;

@@ -11,6 +11,7 @@ use patched::imports_mock;
 use crate::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
 use crate::closed::{self, ClassId, Closed, Init};
 use crate::imports::{ImportTarget, absolute_name, find};
+use crate::placement::{Runs, TypedAttr};
 use crate::resolve::{BindKind, Resolution, ScopeId, Scopes, VarId};
 use crate::session::{ModuleId, Session};
 use crate::types::Types;
@@ -125,6 +126,8 @@ pub struct Program {
     pub tells_caller: Vec<&'static str>,
     /// The known functions that a function may call directly.
     pub calls: HashMap<FnId, Vec<FnId>>,
+    /// Which attributes are written one after the other.
+    runs: Runs,
 }
 
 impl Program {
@@ -144,6 +147,7 @@ impl Program {
             shows_running: false,
             tells_caller: Vec::new(),
             calls: HashMap::new(),
+            runs: Runs::default(),
         };
         let mut functions = HashMap::new();
         let (mut globals, mut locals, mut attrs) = (HashMap::new(), HashMap::new(), HashSet::new());
@@ -233,6 +237,7 @@ impl Program {
         program.sees_drops = word("__del__") || word("weakref");
         program.collect_imports(session);
         program.closed = closed::close(&program);
+        program.runs = Runs::of(&program.units);
         program.collect_calls();
         program
     }
@@ -497,14 +502,19 @@ impl Program {
     }
 
     /// The typed attributes of a closed class, in order.
-    pub fn slots_of(&self, class: ClassId) -> Vec<(String, crate::types::Repr)> {
+    pub fn slots_of(&self, class: ClassId) -> Vec<TypedAttr> {
         use crate::types::Repr::{Bool, Float, Int};
         let fields = &self.closed.class(class).fields;
-        fields
+        let typed = fields
             .iter()
             .map(|field| (field.clone(), self.types.field(class, field).repr()))
-            .filter(|(_, repr)| matches!(repr, Int | Float | Bool))
-            .collect()
+            .filter(|(_, repr)| matches!(repr, Int | Float | Bool));
+        self.runs.place(typed.collect())
+    }
+
+    /// How many slots its objects have.
+    pub fn slot_count(&self, class: ClassId) -> usize {
+        self.slots_of(class).last().map_or(0, |last| last.slot + 1)
     }
 
     /// How a parameter is held.

@@ -26,6 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ast::Span;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::placement::TypedAttr;
 use crate::program::{FnId, Program};
 use crate::resolve::{Resolution, ScopeId, ScopeKind, Scopes, VarId};
 use crate::session::{ModuleId, Session};
@@ -42,7 +43,7 @@ pub struct Output {
     /// Names of the module's globals that Python code binds or reads through the module object.
     pub globals: Vec<String>,
     /// The typed attributes of its closed classes: the name of their module, then each with its kind.
-    pub layouts: Vec<(String, Vec<(String, &'static str)>)>,
+    pub layouts: Vec<(String, Vec<TypedAttr>)>,
     /// Its docstring.
     pub doc: Option<String>,
 }
@@ -70,18 +71,12 @@ pub fn lower(session: &mut Session, program: &Program, module: ModuleId) -> Outp
     lower.out
 }
 
-fn layouts(program: &Program, module: ModuleId) -> Vec<(String, Vec<(String, &'static str)>)> {
+fn layouts(program: &Program, module: ModuleId) -> Vec<(String, Vec<TypedAttr>)> {
     let classes = (0..program.closed.classes.len() as u32).map(crate::closed::ClassId);
     classes
         .filter(|id| program.closed.class(*id).module == module)
         .filter_map(|id| {
-            let slots = program.slots_of(id);
-            let kind = |repr| match repr {
-                Repr::Int => "Int",
-                Repr::Float => "Float",
-                _ => "Bool",
-            };
-            let fields: Vec<_> = slots.into_iter().map(|(f, repr)| (f, kind(repr))).collect();
+            let fields = program.slots_of(id);
             let name = object::fields_module(&program.closed.class(id).name);
             (!fields.is_empty()).then_some((name, fields))
         })

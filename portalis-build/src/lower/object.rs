@@ -151,7 +151,7 @@ impl Lower<'_> {
 
     /// `rt::slots::<N>(object, &LAYOUT)?`
     fn slots(&self, class: ClassId, object: X) -> X {
-        let count = self.program.slots_of(class).len();
+        let count = self.program.slot_count(class);
         let layout = X::raw(format!("&{}::LAYOUT", self.fields_path(class)));
         self.fallible(X::call(
             format!("rt::slots::<{count}>"),
@@ -268,8 +268,9 @@ impl Lower<'_> {
             let in_order = slots.iter().filter_map(Slot::order).is_sorted();
             if in_order && typed.len() == fields.len() {
                 let mut numbers = Vec::new();
-                for ((_, repr), slot) in typed.iter().zip(&slots) {
-                    numbers.push(self.new_slot(*repr, slot));
+                for (attr, slot) in typed.iter().zip(&slots) {
+                    numbers.resize(attr.slot, X::call("rt::no_slot", vec![]));
+                    numbers.push(self.new_slot(attr.repr, slot));
                 }
                 return Some(Op::value(
                     self.rt("object", vec![made, layout, X::Array(numbers)]),
@@ -303,7 +304,7 @@ impl Lower<'_> {
         }
         let object = self.temp("object");
         let made = self.rt(
-            &format!("new_object::<{}>", typed.len()),
+            &format!("new_object::<{}>", program.slot_count(class)),
             vec![X::raw(class_name), layout],
         );
         stmts.push(S::bind(object.clone(), made));

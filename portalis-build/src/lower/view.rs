@@ -3,12 +3,12 @@
 //! `other = rt::get_object(&bodies, j)?; let other_slots = rt::slots::<7>(&other, …)?;` becomes
 //! `let other_slots = rt::item_slots::<7>(bodies_items, j, …)?;` in a loop in which nothing of Python's can run, so
 //! that no list changes; `let bodies_view = rt::items(&bodies)?; let bodies_items = bodies_view.all();` stands before
-//! that loop, the view's `drop` after. The same for `for body in rt::each(&bodies)?`. Only for programs that cannot
-//! see when an object is dropped.
+//! that loop, the view's `drop` after. The same for `for body in rt::each(&bodies)?`. The list's length, in the loop or
+//! right before it, is then `bodies_items.len()`. Only for programs that cannot see when an object is dropped.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, Exit, Node, Part, S, X};
+use crate::tree::{Block, Exit, Node, NodeMut, Part, S, X};
 
 /// Functions of `rt` besides those below in which nothing of Python's can run, whatever their arguments are.
 const QUIET: &[&str] = &["Range::new", "each", "from_value", "max_of", "min_of"];
@@ -74,11 +74,20 @@ pub(super) fn borrow_items(
             });
             pair.rewrite(suite, i, &views[known].items);
         });
+        let mut from = at;
+        for view in &views {
+            from = from.min(view.first_length(stmts, at, lists));
+        }
+        for view in &views {
+            stmts[from..=at]
+                .iter_mut()
+                .for_each(|s| view.take_lengths(NodeMut::Stmt(s)));
+        }
         let ends: Vec<S> = views.iter().map(View::close).collect();
         let starts: Vec<S> = views.into_iter().flat_map(View::open).collect();
         let count = starts.len() + ends.len();
         stmts.splice(at + 1..at + 1, ends);
-        stmts.splice(at..at, starts);
+        stmts.splice(from..from, starts);
         count
     });
 }
@@ -117,6 +126,40 @@ impl View {
     fn open(self) -> [S; 2] {
         let all = X::raw(self.guard.clone()).method("all", vec![]);
         [S::bind(self.guard, self.opened), S::bind(self.items, all)]
+    }
+
+    /// Whether this is `rt::len(&list)?`.
+    fn is_length(&self, x: &X) -> bool {
+        let X::Try { x, .. } = x else { return false };
+        matches!(&**x, X::Call(path, args) if path == "rt::len"
+            && matches!(&args[..], [X::Ref(list)] if list.is(&self.list)))
+    }
+
+    /// Where the quiet assignments right before the loop begin that take the list's length; else the loop.
+    fn first_length(&self, stmts: &[S], at: usize, lists: &HashSet<String>) -> usize {
+        let mut first = at;
+        for (i, s) in stmts[..at].iter().enumerate().rev() {
+            match s {
+                S::Assign(name, x) if !lists.contains(name) && quiet(x, lists) => {
+                    if self.is_length(x) {
+                        first = i;
+                    }
+                }
+                _ => break,
+            }
+        }
+        first
+    }
+
+    /// The list's length is that of its items: so Rust sees that an index below it is in range.
+    fn take_lengths(&self, node: NodeMut<'_>) {
+        match node {
+            NodeMut::Expr(x) if self.is_length(x) => {
+                let length = X::raw(self.items.clone()).method("len", vec![]);
+                *x = X::Cast(Box::new(length), "i64");
+            }
+            node => node.children(&mut |node| self.take_lengths(node)),
+        }
     }
 
     /// After this the list may change again.

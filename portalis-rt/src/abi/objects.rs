@@ -154,6 +154,12 @@ pub fn bool_slot(value: bool) -> Slot {
     slot
 }
 
+/// An empty slot of a new object.
+#[inline(always)]
+pub fn no_slot() -> Slot {
+    Slot::default()
+}
+
 /// Sets an attribute of a new object.
 #[inline]
 pub fn set_field(object: &Value, name: &str, value: Value) {

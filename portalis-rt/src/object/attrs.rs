@@ -20,7 +20,7 @@ const CHILDREN_MAX: usize = 64;
 /// A small ordered map from names to objects, with interior mutability.
 pub struct Attrs {
     /// Attributes whose type the compiler knows, before all others.
-    typed: Option<Box<Typed>>,
+    typed: Typed,
     state: RefCell<State>,
 }
 
@@ -186,7 +186,7 @@ impl Own {
 impl Default for Attrs {
     fn default() -> Attrs {
         Attrs {
-            typed: None,
+            typed: Typed::default(),
             state: RefCell::new(State::Shared {
                 shape: ROOT.with(Rc::clone),
                 values: Vec::new(),
@@ -199,7 +199,7 @@ impl Attrs {
     /// Attributes of which the first are of known type.
     pub(crate) fn with_layout<const N: usize>(layout: &'static Layout, slots: [Slot; N]) -> Attrs {
         Attrs {
-            typed: Some(Box::new(Typed::new(layout, slots))),
+            typed: Typed::new(layout, slots),
             ..Attrs::default()
         }
     }
@@ -207,13 +207,12 @@ impl Attrs {
     /// The attributes of known type, if the object was made with this layout.
     #[inline(always)]
     pub(crate) fn slots<const N: usize>(&self, layout: &'static Layout) -> Option<&[Slot; N]> {
-        self.typed.as_ref().and_then(|typed| typed.slots(layout))
+        self.typed.slots(layout)
     }
 
     /// Keeps the attributes of known type with the others from now on.
     fn dissolve(&self) {
-        let Some(typed) = &self.typed else { return };
-        let first = typed.dissolve();
+        let first = self.typed.dissolve();
         if first.is_empty() {
             return;
         }
@@ -228,9 +227,7 @@ impl Attrs {
     /// The attribute, or `None`.
     #[inline]
     pub fn get(&self, name: &str) -> Option<Value> {
-        if let Some(typed) = &self.typed
-            && let Some(value) = typed.get(name)
-        {
+        if let Some(value) = self.typed.get(name) {
             return Some(value);
         }
         match &*self.state.borrow() {
@@ -243,12 +240,10 @@ impl Attrs {
     /// Sets it, at its old place if there is one.
     #[inline]
     pub fn set(&self, name: &str, value: Value) {
-        if let Some(typed) = &self.typed {
-            match typed.set(name, &value) {
-                Some(true) => return,
-                Some(false) => self.dissolve(),
-                None => {}
-            }
+        match self.typed.set(name, &value) {
+            Some(true) => return,
+            Some(false) => self.dissolve(),
+            None => {}
         }
         let mut state = self.state.borrow_mut();
         let old = match &mut *state {
@@ -290,11 +285,7 @@ impl Attrs {
 
     /// Takes it out.
     pub fn remove(&self, name: &str) -> Option<Value> {
-        if self
-            .typed
-            .as_ref()
-            .is_some_and(|typed| typed.contains(name))
-        {
+        if self.typed.contains(name) {
             self.dissolve();
         }
         let mut state = self.state.borrow_mut();
@@ -340,12 +331,12 @@ impl Attrs {
 
     #[inline]
     fn id_of(&self, shape: &Rc<Shape>) -> ShapeId {
-        ShapeId(Rc::as_ptr(shape).addr() | usize::from(self.typed.is_some()))
+        ShapeId(Rc::as_ptr(shape).addr() | usize::from(self.typed.is_live()))
     }
 
-    /// Whether an attribute of this name is one of known type, or was.
+    /// Whether an attribute of this name is one of known type.
     pub(crate) fn names_typed(&self, name: &str) -> bool {
-        self.typed.as_ref().is_some_and(|typed| typed.names(name))
+        self.typed.contains(name)
     }
 
     /// What `f` makes of the shape and the values; `None` for a table of its own. `f` runs no Python code.
@@ -385,11 +376,7 @@ impl Attrs {
 
     /// Whether it is there.
     pub fn contains(&self, name: &str) -> bool {
-        if self
-            .typed
-            .as_ref()
-            .is_some_and(|typed| typed.contains(name))
-        {
+        if self.typed.contains(name) {
             return true;
         }
         match &*self.state.borrow() {
@@ -401,8 +388,7 @@ impl Attrs {
 
     /// A snapshot of all, in order.
     pub fn items(&self) -> Vec<(Str, Value)> {
-        let typed = self.typed.as_ref().map(|typed| typed.items());
-        let mut items = typed.unwrap_or_default();
+        let mut items = self.typed.items();
         items.extend(self.own_items());
         items
     }
@@ -445,7 +431,7 @@ impl Attrs {
             State::Own(own) => own.values.len(),
             State::Dict(dict) => dict.len(),
         };
-        own + self.typed.as_ref().map_or(0, |typed| typed.len())
+        own + self.typed.len()
     }
 
     /// Whether there are none.

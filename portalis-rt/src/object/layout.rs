@@ -18,9 +18,9 @@ pub enum Kind {
     Bool,
 }
 
-/// The typed attributes of a class, in their order.
+/// The typed attributes of a class, in their order, each with the index of its slot.
 #[derive(Debug)]
-pub struct Layout(pub &'static [(&'static str, Kind)]);
+pub struct Layout(pub &'static [(&'static str, Kind, usize)]);
 
 /// One typed attribute of one instance.
 #[repr(transparent)]
@@ -84,84 +84,81 @@ impl Slot {
     }
 }
 
-/// The typed attributes of one instance.
-pub(crate) struct Typed<S: ?Sized = [Slot]> {
-    layout: &'static Layout,
-    /// The same while the slots are in use: one comparison tells both.
-    live: Cell<Option<&'static Layout>>,
-    slots: S,
-}
-
-impl<const N: usize> Typed<[Slot; N]> {
-    pub(crate) fn new(layout: &'static Layout, slots: [Slot; N]) -> Self {
-        Typed {
-            layout,
-            live: Cell::new(Some(layout)),
-            slots,
-        }
-    }
+/// The typed attributes of one instance, if it has any.
+#[derive(Default)]
+pub(crate) struct Typed {
+    /// `None` without typed attributes, or once they are kept with the others.
+    layout: Cell<Option<&'static Layout>>,
+    slots: Box<[Slot]>,
 }
 
 impl Typed {
-    /// The slots, if they are of this layout and still in use.
+    pub(crate) fn new<const N: usize>(layout: &'static Layout, slots: [Slot; N]) -> Self {
+        Typed {
+            layout: Cell::new(Some(layout)),
+            slots: Box::new(slots),
+        }
+    }
+
+    /// The slots, if they are of this layout and in use.
     #[inline(always)]
     pub(crate) fn slots<const N: usize>(&self, layout: &'static Layout) -> Option<&[Slot; N]> {
-        let live = self.live.get()?;
-        if std::ptr::eq(live, layout) {
+        if std::ptr::eq(self.layout.get()?, layout) {
             self.slots.first_chunk()
         } else {
             None
         }
     }
 
+    /// Whether there are any.
+    #[inline]
+    pub(crate) fn is_live(&self) -> bool {
+        self.layout.get().is_some()
+    }
+
+    #[inline]
     fn find(&self, name: &str) -> Option<(Kind, &Slot)> {
-        self.live.get()?;
-        let i = self.layout.0.iter().position(|(n, _)| *n == name)?;
-        Some((self.layout.0[i].1, &self.slots[i]))
+        let layout = self.layout.get()?;
+        let (_, kind, slot) = layout.0.iter().find(|(n, ..)| *n == name)?;
+        Some((*kind, &self.slots[*slot]))
     }
 
-    /// Whether the layout has the name.
-    pub(crate) fn names(&self, name: &str) -> bool {
-        self.layout.0.iter().any(|(n, _)| *n == name)
-    }
-
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<Value> {
         self.find(name).map(|(kind, slot)| slot.value(kind))
     }
 
+    #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
     /// `None` if the name is no typed attribute; else whether the value is of its kind and was set.
+    #[inline]
     pub(crate) fn set(&self, name: &str, value: &Value) -> Option<bool> {
         self.find(name)
             .map(|(kind, slot)| slot.set_value(kind, value))
     }
 
     pub(crate) fn len(&self) -> usize {
-        if self.live.get().is_none() {
-            0
-        } else {
-            self.slots.len()
-        }
+        self.layout.get().map_or(0, |layout| layout.0.len())
     }
 
     /// Names and values in order.
     pub(crate) fn items(&self) -> Vec<(Str, Value)> {
-        if self.live.get().is_none() {
+        let Some(layout) = self.layout.get() else {
             return Vec::new();
-        }
-        let fields = self.layout.0.iter().zip(&self.slots);
-        fields
-            .map(|((name, kind), slot)| (Str::new(name), slot.value(*kind)))
+        };
+        let attrs = layout.0.iter();
+        attrs
+            .map(|(name, kind, slot)| (Str::new(name), self.slots[*slot].value(*kind)))
             .collect()
     }
 
     /// From now on the attributes are kept with the others: gives them.
     pub(crate) fn dissolve(&self) -> Vec<(Str, Value)> {
         let items = self.items();
-        self.live.set(None);
+        self.layout.set(None);
         items
     }
 }
