@@ -21,16 +21,33 @@ _SIZES = {
     "d": 8,
 }
 
-_RANGE_NAMES = {
-    "b": "signed char",
-    "B": "unsigned byte integer",
-    "h": "signed short",
-    "H": "unsigned short",
-    "i": "signed integer",
-    "I": "unsigned int",
-}
+def _signed(bits, low, high):
+    return (-(1 << bits - 1), (1 << bits - 1) - 1, low, high)
 
-_C_TYPES = {"l": "long", "L": "unsigned long", "q": "long long", "Q": "unsigned long long"}
+
+_LONG = _signed(64, *["Python int too large to convert to C long"] * 2)
+_INT = _signed(32, "signed integer is less than minimum", "signed integer is greater than maximum")
+_SHORT = _signed(16, "signed short integer is less than minimum", "signed short integer is greater than maximum")
+_UNSIGNED_LONG = (
+    0,
+    (1 << 64) - 1,
+    "can't convert negative value to unsigned int",
+    "Python int too large to convert to C unsigned long",
+)
+
+# What an int goes through on its way into an array: bounds, and what is said about one below and one above.
+_CHECKS = {
+    "b": [_LONG, _SHORT, _signed(8, "signed char is less than minimum", "signed char is greater than maximum")],
+    "B": [_LONG, (0, 255, "unsigned byte integer is less than minimum", "unsigned byte integer is greater than maximum")],
+    "h": [_LONG, _SHORT],
+    "H": [_LONG, _INT, (0, 65535, "unsigned short is less than minimum", "unsigned short is greater than maximum")],
+    "i": [_LONG, _INT],
+    "I": [_UNSIGNED_LONG, (0, (1 << 32) - 1, "", "unsigned int is greater than maximum")],
+    "l": [_LONG],
+    "L": [_UNSIGNED_LONG],
+    "q": [_signed(64, *["int too big to convert"] * 2)],
+    "Q": [(0, (1 << 64) - 1, "can't convert negative int to unsigned", "int too big to convert")],
+}
 
 
 class array(MutableSequence):
@@ -79,23 +96,12 @@ class array(MutableSequence):
         if not hasattr(item, "__index__"):
             raise TypeError("'%s' object cannot be interpreted as an integer" % type(item).__name__)
         value = item.__index__()
-        bits = 8 * self.itemsize
-        if code in "bhilq":
-            low, high = -(1 << bits - 1), (1 << bits - 1) - 1
-        else:
-            low, high = 0, (1 << bits) - 1
-        if low <= value <= high:
-            return value
-        if code in _C_TYPES:
-            if code in "LQ" and value < 0:
-                raise OverflowError("can't convert negative value to unsigned int")
-            raise OverflowError("Python int too large to convert to C %s" % _C_TYPES[code])
-        if code == "I":
-            if value < 0:
-                raise OverflowError("can't convert negative value to unsigned int")
-            raise OverflowError("unsigned int is greater than maximum")
-        side = "less than minimum" if value < low else "greater than maximum"
-        raise OverflowError("%s is %s" % (_RANGE_NAMES[code], side))
+        for low, high, below, above in _CHECKS[code]:
+            if value < low:
+                raise OverflowError(below)
+            if value > high:
+                raise OverflowError(above)
+        return value
 
     def __len__(self):
         return len(self._items)

@@ -200,6 +200,10 @@ impl Object for ByteArray {
     fn class(&self) -> Class {
         class()
     }
+    fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
+        f(&mut self.bytes.borrow_mut());
+        true
+    }
     fn repr(&self, this: &Value) -> Option<Result<String>> {
         Some(Ok(format!(
             "{}({})",

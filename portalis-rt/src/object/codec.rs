@@ -1,9 +1,12 @@
 //! Encodings: `str.encode` and `bytes.decode`, with their error handlers.
 
+mod escapes;
+
 use std::fmt::Write;
 
 use super::{Bytes, Exception, Result, Value};
 use crate::ops::type_name;
+use escapes::Escapes;
 
 /// The encodings that there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +18,7 @@ enum Encoding {
     Cp1252,
     Utf16(ByteOrder),
     Utf32(ByteOrder),
+    Escaped(Escapes),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,6 +73,8 @@ fn encoding(name: Option<&str>) -> Result<Encoding> {
         "utf_32" | "utf32" | "u32" => Encoding::Utf32(ByteOrder::Marked),
         "utf_32_le" | "utf_32le" | "utf32_le" | "utf32le" => Encoding::Utf32(ByteOrder::Little),
         "utf_32_be" | "utf_32be" | "utf32_be" | "utf32be" => Encoding::Utf32(ByteOrder::Big),
+        "unicode_escape" => Encoding::Escaped(Escapes::All),
+        "raw_unicode_escape" => Encoding::Escaped(Escapes::Raw),
         _ => {
             return Err(Exception::new(
                 "LookupError",
@@ -95,6 +101,8 @@ pub fn canonical_name(name: &str) -> Result<&'static str> {
         Encoding::Utf32(ByteOrder::Marked) => "utf-32",
         Encoding::Utf32(ByteOrder::Little) => "utf-32-le",
         Encoding::Utf32(ByteOrder::Big) => "utf-32-be",
+        Encoding::Escaped(Escapes::All) => "unicode-escape",
+        Encoding::Escaped(Escapes::Raw) => "raw-unicode-escape",
     })
 }
 
@@ -148,6 +156,7 @@ pub fn encode(text: &str, name: Option<&str>, errors: Option<&str>) -> Result<Ve
                 .flat_map(|unit| bytes32(order, unit))
                 .collect()
         }
+        Encoding::Escaped(escapes) => escapes.encode(text),
         Encoding::Ascii if text.is_ascii() => text.as_bytes().to_vec(),
         Encoding::Ascii | Encoding::Latin1 | Encoding::Cp1252 => {
             encode_single(text, encoding, errors)?
@@ -315,6 +324,7 @@ pub fn decode(bytes: &[u8], name: Option<&str>, errors: Option<&str>) -> Result<
         ),
         Encoding::Utf16(order) => decode_utf16(bytes, order, errors),
         Encoding::Utf32(order) => decode_utf32(bytes, order, errors),
+        Encoding::Escaped(escapes) => escapes.decode(bytes, errors),
     }
 }
 

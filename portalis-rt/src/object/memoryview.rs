@@ -1,12 +1,11 @@
-//! `memoryview`: a window on the bytes of a `bytes` or `bytearray`, in format `B`.
+//! `memoryview`: a window on the bytes of a `bytes`, a `bytearray` or a `BytesIO`, in format `B`.
 //!
-//! A `bytearray` that is looked at may still be resized (CPython raises `BufferError` then); the view shows
-//! what is left.
+//! What is looked at may still be resized (CPython raises `BufferError` then); the view shows what is left.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::bytearray::{ByteArray, buffer};
+use super::bytearray::buffer;
 use super::iterators::VecIterator;
 use super::list::misuse;
 use super::slice::{Indices, Slice};
@@ -46,19 +45,36 @@ impl MemoryView {
                 type_name(x)
             )));
         };
-        let len = bytes.len();
         let readonly = matches!(x.native(), Value::Bytes(_));
+        Ok(MemoryView::over(x.native(), bytes.len(), readonly))
+    }
+
+    /// A view of the `len` bytes of `source`, a `bytes` or an object with [`Object::memory`].
+    pub(crate) fn over(source: Value, len: usize, readonly: bool) -> Value {
         let window = Indices {
             start: 0,
             stop: len as i64,
             step: 1,
             len,
         };
-        Ok(Value::object(MemoryView {
-            source: RefCell::new(x.native()),
+        Value::object(MemoryView {
+            source: RefCell::new(source),
             window,
             readonly,
-        }))
+        })
+    }
+
+    /// What `f` makes of all the bytes behind it.
+    fn look<R: Default>(&self, mut f: impl FnMut(&[u8]) -> R) -> Result<R> {
+        let mut found = R::default();
+        match self.source()? {
+            Value::Bytes(bytes) => found = f(&bytes),
+            Value::Object(source) => {
+                source.get().memory(&mut |bytes| found = f(bytes));
+            }
+            _ => {}
+        }
+        Ok(found)
     }
 
     fn source(&self) -> Result<Value> {
@@ -76,15 +92,10 @@ impl MemoryView {
     /// # Errors
     /// `ValueError` if it is released.
     pub fn bytes(&self) -> Result<Vec<u8>> {
-        let source = self.source()?;
-        let Some(bytes) = buffer(&source) else {
-            return Ok(Vec::new());
-        };
-        Ok(self
-            .window
-            .positions()
-            .filter_map(|i| bytes.get(i).copied())
-            .collect())
+        self.look(|bytes| {
+            let positions = self.window.positions();
+            positions.filter_map(|i| bytes.get(i).copied()).collect()
+        })
     }
 
     fn key(&self, key: &Value) -> Result<Key> {
@@ -120,7 +131,7 @@ impl MemoryView {
         if self.readonly {
             return Err(Exception::type_error("cannot modify read-only memory"));
         }
-        let Some(array) = source.downcast::<ByteArray>() else {
+        let Value::Object(memory) = source else {
             return Ok(());
         };
         match self.key(key)? {
@@ -140,9 +151,11 @@ impl MemoryView {
                         ));
                     }
                 };
-                if let Some(slot) = array.bytes.borrow_mut().get_mut(i) {
-                    *slot = byte;
-                }
+                memory.get().memory(&mut |bytes| {
+                    if let Some(slot) = bytes.get_mut(i) {
+                        *slot = byte;
+                    }
+                });
             }
             Key::Window(window) => {
                 let new = match value.downcast::<MemoryView>() {
@@ -162,12 +175,13 @@ impl MemoryView {
                         "memoryview assignment: lvalue and rvalue have different structures",
                     ));
                 }
-                let mut bytes = array.bytes.borrow_mut();
-                for (i, byte) in window.positions().zip(new) {
-                    if let Some(slot) = bytes.get_mut(i) {
-                        *slot = byte;
+                memory.get().memory(&mut |bytes| {
+                    for (i, byte) in window.positions().zip(&new) {
+                        if let Some(slot) = bytes.get_mut(i) {
+                            *slot = *byte;
+                        }
                     }
-                }
+                });
             }
         }
         Ok(())
@@ -231,13 +245,10 @@ impl Object for MemoryView {
     }
     fn get_item(&self, key: &Value) -> Option<Result<Value>> {
         let fetch = || match self.key(key)? {
-            Key::At(i) => {
-                let source = self.source()?;
-                match buffer(&source).and_then(|bytes| bytes.get(i).copied()) {
-                    Some(byte) => Ok(Value::Int(i64::from(byte))),
-                    None => Err(Exception::index_error("index out of bounds on dimension 1")),
-                }
-            }
+            Key::At(i) => match self.look(|bytes| bytes.get(i).copied())? {
+                Some(byte) => Ok(Value::Int(i64::from(byte))),
+                None => Err(Exception::index_error("index out of bounds on dimension 1")),
+            },
             Key::Window(window) => self.window_on(window, self.readonly),
         };
         Some(fetch())

@@ -104,6 +104,10 @@ pub trait Object: Any {
     fn del_item(&self, key: &Value) -> Option<Result<()>> {
         None
     }
+    /// Lets `f` at the bytes that a `memoryview` of it shows and changes; whether there are any.
+    fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
+        false
+    }
     /// `item in x`; default: iteration.
     fn contains(&self, item: &Value) -> Option<Result<bool>> {
         None

@@ -565,7 +565,7 @@ fn process(this: Value, options: Options) -> Result<Value> {
         }
     }
     if options.frozen {
-        freeze(class, &own)?;
+        freeze(class, &own, options.slots)?;
     }
     let hashed = own
         .iter()

@@ -2,6 +2,9 @@
 use std::cell::RefCell;
 
 use super::functools::shared;
+use super::typing::alias::{Alias, Kind};
+use super::typing::hints;
+use crate::object::generic_alias::UnionType;
 use crate::object::{
     Args, Attrs, Class, Dict, Exception, NativeFunction, Object, Result, Str, Value,
 };
@@ -146,11 +149,16 @@ fn register(this: &Value, class: Value, function: Value) -> Result<Value> {
         )));
     }
     let function = class;
-    let annotations = match ops::get_attr_opt(&function, "__annotations__")? {
-        Some(Value::Dict(annotations)) if !annotations.is_empty() => annotations,
+    match ops::get_attr_opt(&function, "__annotations__")? {
+        Some(Value::Dict(annotations)) if !annotations.is_empty() => {}
         _ => return Err(invalid(&function)),
+    }
+    let hints = hints::get_type_hints(Args::from_vec(vec![function.clone()]))?;
+    let first = match hints {
+        Value::Dict(hints) => hints.items().into_iter().next(),
+        _ => None,
     };
-    let Some((name, annotation)) = annotations.items().into_iter().next() else {
+    let Some((name, annotation)) = first else {
         return Err(invalid(&function));
     };
     match registrable(&annotation) {
@@ -160,12 +168,28 @@ fn register(this: &Value, class: Value, function: Value) -> Result<Value> {
             }
             Ok(function)
         }
-        None => Err(Exception::type_error(format!(
-            "Invalid annotation for {}. {} is not a class.",
-            ops::repr(&name)?,
-            ops::repr(&annotation)?
-        ))),
+        None => {
+            let problem = if members(&annotation).is_some() {
+                "not all arguments are classes"
+            } else {
+                "is not a class"
+            };
+            Err(Exception::type_error(format!(
+                "Invalid annotation for {}. {} {problem}.",
+                ops::repr(&name)?,
+                ops::repr(&annotation)?
+            )))
+        }
     }
+}
+
+/// What a union is of.
+fn members(x: &Value) -> Option<Vec<Value>> {
+    if let Some(union) = x.downcast::<UnionType>() {
+        return Some(union.args.to_vec());
+    }
+    let alias = Alias::of(x).filter(|alias| alias.kind == Kind::Union)?;
+    Some(alias.args.to_vec())
 }
 
 /// The classes of a class or union.
@@ -173,9 +197,7 @@ fn registrable(x: &Value) -> Option<Vec<Class>> {
     if let Value::Class(class) = x {
         return Some(vec![class.clone()]);
     }
-    let union = x.downcast::<crate::object::generic_alias::UnionType>()?;
-    union
-        .args
+    members(x)?
         .iter()
         .map(|member| match member {
             Value::Class(class) => Some(class.clone()),

@@ -174,7 +174,7 @@ pub(super) fn comparison(name: &'static str, names: Vec<Str>) -> Value {
 }
 
 /// The `__setattr__` and `__delattr__` of a frozen class.
-pub(super) fn freeze(class: &Class, own: &[Rc<Field>]) -> Result<()> {
+pub(super) fn freeze(class: &Class, own: &[Rc<Field>], slots: bool) -> Result<()> {
     let names: Rc<Vec<Str>> = Rc::new(own.iter().map(|f| f.name()).collect());
     for name in ["__setattr__", "__delattr__"] {
         let (class_value, names) = (class.downgrade(), names.clone());
@@ -187,7 +187,14 @@ pub(super) fn freeze(class: &Class, own: &[Rc<Field>]) -> Result<()> {
             let Some(class) = Class::upgrade(&class_value) else {
                 return Ok(Value::None);
             };
-            if ops::class_of(this) == class || names.contains(&attribute) {
+            let is_field = names.contains(&attribute);
+            if slots && !is_field {
+                // CPython 3.12's methods still name the class that the one with slots replaced.
+                return Err(Exception::type_error(
+                    "super(type, obj): obj must be an instance or subtype of type",
+                ));
+            }
+            if is_field || ops::class_of(this) == class {
                 let verb = if name == "__setattr__" {
                     "assign to"
                 } else {

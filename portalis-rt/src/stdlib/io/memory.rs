@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::base::{self, closed};
 use super::raw::{buffer, read_into};
 use super::text::Newline;
+use crate::object::memoryview::MemoryView;
 use crate::object::{Args, Bytes, Class, Exception, Object, Result, Value};
 use crate::ops;
 use crate::stdlib::signature::or;
@@ -297,7 +298,8 @@ fn bytes_class() -> Class {
             bytes(this)?.with(|store| Value::Bytes(Bytes::new(&store.items)))
         })
         .method(n!("getbuffer"), |this, _| {
-            bytes(this)?.with(|store| Value::Bytes(Bytes::new(&store.items)))
+            let len = bytes(this)?.with(|store| store.items.len())?;
+            Ok(MemoryView::over(this.native(), len, false))
         })
         .method(n!("read"), |this, args| {
             let size = base::size(args, "read")?;
@@ -393,6 +395,9 @@ impl Object for StringIo {
 impl Object for BytesIo {
     fn class(&self) -> Class {
         bytes_io()
+    }
+    fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
+        self.with(|store| f(&mut store.items)).is_ok()
     }
     fn iter(&self, this: &Value) -> Option<Result<Value>> {
         Some(Ok(this.clone()))

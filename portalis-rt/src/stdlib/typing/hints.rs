@@ -63,7 +63,7 @@ pub(super) fn get_args(args: Args) -> Result<Value> {
 }
 
 /// `typing.get_type_hints(obj, globalns=None, localns=None, include_extras=False)`
-pub(super) fn get_type_hints(args: Args) -> Result<Value> {
+pub(crate) fn get_type_hints(args: Args) -> Result<Value> {
     let [x, globals, locals, extras] = args.bind(
         "get_type_hints",
         ["obj", "globalns", "localns", "include_extras"],

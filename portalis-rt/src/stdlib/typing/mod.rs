@@ -3,7 +3,7 @@
 pub(crate) mod alias;
 pub(crate) mod form;
 pub(crate) mod generic;
-mod hints;
+pub(crate) mod hints;
 mod named_tuple;
 pub(crate) mod protocol;
 pub(crate) mod typed_dict;
