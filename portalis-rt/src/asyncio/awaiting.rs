@@ -387,7 +387,7 @@ impl<F: std::future::Future> std::future::Future for Foreign<F> {
 
 fn poll_foreign<F: std::future::Future>(future: &mut Pin<Box<F>>, wait: &Wait) -> Poll<F::Output> {
     let waker = Waker::from(wait.waker.clone());
-    future.as_mut().poll(&mut Context::from_waker(&waker))
+    transfer::by_hand(|| future.as_mut().poll(&mut Context::from_waker(&waker)))
 }
 
 impl Drop for Wait {

@@ -7,6 +7,7 @@ use super::arguments::{coroutine, method, or_none};
 use super::awaiting::await_value;
 use super::exceptions::{self, is_cancelled};
 use super::locks::{AnyLock, Lock, context_manager};
+use super::park::Gift;
 use super::waiters::{Bound, Waiters, is_derived, repr_with, this};
 use crate::object::native::ValueFuture;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
@@ -63,10 +64,9 @@ impl Condition {
         let event_loop = self
             .bound
             .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let future = event_loop.create_future();
-        self.waiters.push(&future);
-        let result = future.wait().await;
-        self.waiters.remove(&future);
+        let waiter = self.waiters.push(&event_loop);
+        let result = waiter.clone().wait().await;
+        self.waiters.remove(&waiter);
         result.map(drop)
     }
 
@@ -80,17 +80,7 @@ impl Condition {
                 "cannot notify on un-acquired lock",
             ));
         }
-        let mut woken = 0;
-        for future in self.waiters.snapshot() {
-            if woken >= n {
-                break;
-            }
-            if !future.is_done() {
-                woken += 1;
-                future.set_result(Value::Bool(false))?;
-            }
-        }
-        Ok(())
+        self.waiters.wake(n, Gift::False)
     }
 
     /// `condition.notify_all()`

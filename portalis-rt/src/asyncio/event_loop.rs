@@ -18,7 +18,8 @@ use super::future::{Future, FutureObj, PythonCallback};
 use super::handle::{Action, Handle, PythonCall};
 use super::inbox::Inbox;
 use super::io::watch::{Reaction, Watches};
-use super::timers::{Timer, Timers};
+use super::park::Waiter;
+use super::timers::{Timer, TimerKey, Timers};
 use super::{report, task};
 use crate::object::attrs::Attrs;
 use crate::object::exception::Frame;
@@ -44,8 +45,10 @@ pub(crate) enum Job {
     Native(Rc<NativeCallback>, Future),
     /// A handle that may be cancelled.
     Handle(Rc<Handle>),
+    /// A task's step after a wait that needed no future.
+    Woken(Future),
     /// A sleep is over.
-    Finish(Future),
+    Finish(Waiter),
     /// Any Rust code.
     Call(Box<dyn FnOnce() -> Result<()>>),
     /// Rust code in the context in which it was scheduled.
@@ -362,14 +365,13 @@ impl Loop {
         Ok(handle)
     }
 
-    /// Finishes a future with `None` then, unless it is cancelled (`sleep`).
+    /// Ends a wait with `None` then, unless it is cancelled (`sleep`); gives what cancels that.
     ///
     /// # Errors
     /// `RuntimeError` if the loop is closed.
-    pub(crate) fn finish_at(&self, when: f64, future: &Future) -> Result<()> {
+    pub(crate) fn finish_at(&self, when: f64, waiter: &Waiter) -> Result<TimerKey> {
         self.check_closed()?;
-        self.timers.push(when, Timer::Finish(future.clone()));
-        Ok(())
+        Ok(self.timers.push(when, Timer::Finish(waiter.clone())))
     }
 
     pub(crate) fn timer_cancelled(&self) {
@@ -528,10 +530,8 @@ impl Default for Loop {
 /// Runs a Rust future of Python code outside of any loop, to its first suspension only: for code that is
 /// known not to wait.
 pub fn run_now(mut future: crate::object::native::ValueFuture) -> Option<Result<Value>> {
-    match future
-        .as_mut()
-        .poll(&mut TaskContext::from_waker(std::task::Waker::noop()))
-    {
+    let mut cx = TaskContext::from_waker(std::task::Waker::noop());
+    match super::transfer::by_hand(|| future.as_mut().poll(&mut cx)) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
     }

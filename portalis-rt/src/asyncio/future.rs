@@ -12,7 +12,6 @@ use super::event_loop::{Job, Loop, NativeCallback};
 use super::exceptions::{self, invalid_state};
 use super::report;
 use super::task::TaskPart;
-use super::timers::TimerState;
 use super::transfer::{self, Resume, Signal};
 use crate::object::{Exception, Result, Value};
 
@@ -34,8 +33,8 @@ pub struct FutureObj {
     traceback: Cell<u32>,
     /// It is the builtin part of an instance; `derived.rs` knows which.
     pub(crate) derived: Cell<bool>,
-    /// The timer that finishes it, for a `sleep`.
-    timer: Cell<TimerState>,
+    /// The timer that was to finish it, for a `sleep`, is cancelled.
+    no_timer: Cell<bool>,
     pub(crate) kind: Kind,
 }
 
@@ -121,7 +120,7 @@ impl Future {
         obj.callbacks.get_mut().clear();
         obj.blocking.set(false);
         obj.traceback.set(0);
-        obj.timer.set(TimerState::Idle);
+        obj.no_timer.set(false);
         obj.event_loop = Loop::nowhere();
         let _ = FREE.try_with(|free| {
             let mut free = free.borrow_mut();
@@ -141,7 +140,7 @@ impl Future {
             log_traceback: Cell::new(false),
             traceback: Cell::new(0),
             derived: Cell::new(false),
-            timer: Cell::default(),
+            no_timer: Cell::new(false),
             kind,
         }))
     }
@@ -171,9 +170,13 @@ impl Future {
         &self.0.event_loop
     }
 
-    /// The timer that finishes it.
-    pub(crate) fn timer(&self) -> &Cell<TimerState> {
-        &self.0.timer
+    /// The timer that was to finish it is cancelled.
+    pub(crate) fn give_up_timer(&self) {
+        self.0.no_timer.set(true);
+    }
+
+    pub(crate) fn has_no_timer(&self) -> bool {
+        self.0.no_timer.get()
     }
 
     /// The task's own part, for a task.
@@ -561,13 +564,6 @@ pub struct FutureWait {
     suspended: bool,
 }
 
-impl FutureWait {
-    /// What is waited for.
-    pub(crate) fn future(&self) -> &Future {
-        &self.future
-    }
-}
-
 impl std::future::Future for FutureWait {
     type Output = Result<Value>;
     #[inline]
@@ -625,7 +621,7 @@ impl Drop for FutureObj {
             log_traceback: Cell::new(false),
             traceback: Cell::new(0),
             derived: Cell::new(false),
-            timer: Cell::default(),
+            no_timer: Cell::new(false),
             kind,
         }));
         report::dropped(future, class, is_pending_task);

@@ -277,7 +277,8 @@ thread_local! {
         .getter(n!("_must_cancel"), |t| Ok(Value::Bool(this_task(t)?.task_part().is_some_and(|p| p.must_cancel()))))
         .getter(n!("_coro"), |t| Ok(this_task(t)?.coroutine()))
         .getter(n!("_fut_waiter"), |t| {
-            let waiter = this_task(t)?.task_part().map(|p| p.waiter.borrow().clone());
+            let task = this_task(t)?;
+            let waiter = task.task_part().map(|part| part.waiter(&task));
             Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::None))
         })
         .build();

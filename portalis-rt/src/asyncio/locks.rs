@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use super::arguments::{coroutine, method};
 use super::awaiting::await_value;
 use super::exceptions::is_cancelled;
-use super::future::FutureWait;
+use super::park::{Gift, Wait};
 use super::waiters::{Bound, Waiters, is_derived, repr_with, this};
 use crate::object::native::{Primitive, ValueFuture};
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
@@ -48,10 +48,9 @@ impl Lock {
         let event_loop = self
             .bound
             .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let future = event_loop.create_future();
-        self.waiters.push(&future);
-        let result = future.wait().await;
-        self.waiters.remove(&future);
+        let waiter = self.waiters.push(&event_loop);
+        let result = waiter.clone().wait().await;
+        self.waiters.remove(&waiter);
         if let Err(e) = result {
             if is_cancelled(&e) && !self.locked.get() {
                 self.wake_first()?;
@@ -74,10 +73,7 @@ impl Lock {
     }
 
     fn wake_first(&self) -> Result<()> {
-        match self.waiters.first() {
-            Some(future) if !future.is_done() => future.set_result(Value::Bool(true)),
-            _ => Ok(()),
-        }
+        self.waiters.wake_front()
     }
 
     fn repr_of(&self, this: &Value) -> Result<String> {
@@ -159,12 +155,7 @@ impl Event {
         if self.value.replace(true) {
             return Ok(());
         }
-        for future in self.waiters.snapshot() {
-            if !future.is_done() {
-                future.set_result(Value::Bool(true))?;
-            }
-        }
-        Ok(())
+        self.waiters.wake(i64::MAX, Gift::True)
     }
 
     /// `event.clear()`
@@ -189,11 +180,9 @@ impl Event {
         let event_loop = self
             .bound
             .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let future = event_loop.create_future();
-        self.waiters.push(&future);
         Ok(EventWait {
             event: self.clone(),
-            wait: future.wait(),
+            wait: self.waiters.push(&event_loop).wait(),
         })
     }
 
@@ -206,14 +195,14 @@ impl Event {
 /// A task that waits for an event: small, for there may be a million of them.
 pub struct EventWait {
     event: Rc<Event>,
-    wait: FutureWait,
+    wait: Wait,
 }
 
 impl std::future::Future for EventWait {
     type Output = Result<Value>;
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
         let result = ready!(Pin::new(&mut self.wait).poll(cx));
-        self.event.waiters.remove(self.wait.future());
+        self.event.waiters.remove(self.wait.waiter());
         Poll::Ready(result)
     }
 }
@@ -270,12 +259,11 @@ impl Semaphore {
         let event_loop = self
             .bound
             .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let future = event_loop.create_future();
-        self.waiters.push(&future);
-        let result = future.wait().await;
-        self.waiters.remove(&future);
+        let waiter = self.waiters.push(&event_loop);
+        let result = waiter.clone().wait().await;
+        self.waiters.remove(&waiter);
         if let Err(e) = result {
-            if is_cancelled(&e) && !future.is_cancelled() {
+            if is_cancelled(&e) && !waiter.is_cancelled() {
                 self.value.set(self.value.get() + 1);
                 self.wake_next()?;
             }
@@ -305,13 +293,8 @@ impl Semaphore {
     }
 
     fn wake_next(&self) -> Result<()> {
-        match self.waiters.first_pending() {
-            Some(future) => {
-                self.value.set(self.value.get() - 1);
-                future.set_result(Value::Bool(true))
-            }
-            None => Ok(()),
-        }
+        self.waiters
+            .wake_pending(|| self.value.set(self.value.get() - 1))
     }
 
     fn repr_of(&self, this: &Value) -> Result<String> {

@@ -24,6 +24,7 @@ pub(crate) mod inbox;
 pub(crate) mod io;
 pub mod locks;
 pub mod loop_class;
+pub(crate) mod park;
 pub(crate) mod place;
 pub mod policy;
 pub mod protocols;

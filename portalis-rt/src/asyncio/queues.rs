@@ -285,10 +285,10 @@ impl This {
 
     async fn put(self, item: Value) -> Result<Value> {
         while self.is_full()? {
-            let putter = self.queue.bound.get(|| self.value())?.create_future();
-            self.queue.putters.push(&putter);
-            if let Err(e) = putter.wait().await {
-                putter.cancel(Value::None)?;
+            let event_loop = self.queue.bound.get(|| self.value())?;
+            let putter = self.queue.putters.push(&event_loop);
+            if let Err(e) = putter.clone().wait().await {
+                putter.cancel()?;
                 self.queue.putters.remove(&putter);
                 if !self.is_full()? && !putter.is_cancelled() {
                     self.queue.putters.wake_next()?;
@@ -301,10 +301,10 @@ impl This {
 
     async fn get(self) -> Result<Value> {
         while self.is_empty()? {
-            let getter = self.queue.bound.get(|| self.value())?.create_future();
-            self.queue.getters.push(&getter);
-            if let Err(e) = getter.wait().await {
-                getter.cancel(Value::None)?;
+            let event_loop = self.queue.bound.get(|| self.value())?;
+            let getter = self.queue.getters.push(&event_loop);
+            if let Err(e) = getter.clone().wait().await {
+                getter.cancel()?;
                 self.queue.getters.remove(&getter);
                 if !self.is_empty()? && !getter.is_cancelled() {
                     self.queue.getters.wake_next()?;

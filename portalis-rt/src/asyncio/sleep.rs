@@ -4,7 +4,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::event_loop::Loop;
-use super::future::{Future, FutureWait};
+use super::park::{Wait, Waiter};
+use super::timers::TimerKey;
 use super::transfer::{self, Bare};
 use crate::object::{Result, Value};
 use crate::ops;
@@ -45,7 +46,7 @@ enum State {
     New(Value),
     /// One turn of the loop.
     Turn(Bare),
-    /// Until a timer finishes the future.
+    /// Until a timer ends the wait.
     Timer(Timer),
     Done,
 }
@@ -66,9 +67,12 @@ impl State {
             return Ok(State::Turn(Bare::default()));
         }
         let event_loop = Loop::get_running()?;
-        let future = Future::new(&event_loop);
-        event_loop.finish_at(event_loop.time() + delay_s, &future)?;
-        Ok(State::Timer(Timer(future.wait())))
+        let waiter = Waiter::new(&event_loop);
+        let key = event_loop.finish_at(event_loop.time() + delay_s, &waiter)?;
+        Ok(State::Timer(Timer {
+            wait: waiter.wait(),
+            key,
+        }))
     }
 }
 
@@ -81,7 +85,7 @@ impl std::future::Future for Sleep {
         }
         let result = match &mut self.0 {
             State::Turn(turn) => ready!(Pin::new(turn).poll(cx)),
-            State::Timer(timer) => ready!(Pin::new(&mut timer.0).poll(cx)).map(drop),
+            State::Timer(timer) => ready!(Pin::new(&mut timer.wait).poll(cx)).map(drop),
             State::New(_) | State::Done => return Poll::Pending,
         };
         self.0 = State::Done;
@@ -89,12 +93,18 @@ impl std::future::Future for Sleep {
     }
 }
 
-/// A timer that finishes a future; cancelled when the wait for it is over.
-struct Timer(FutureWait);
+/// A timer that ends a wait; cancelled when the wait is over.
+struct Timer {
+    wait: Wait,
+    key: TimerKey,
+}
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let future = self.0.future();
-        future.event_loop().timers.cancel(future);
+        let waiter = self.wait.waiter();
+        if let Some(future) = waiter.known_future() {
+            future.give_up_timer();
+        }
+        waiter.event_loop().timers.cancel(self.key);
     }
 }

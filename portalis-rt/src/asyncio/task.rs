@@ -4,13 +4,13 @@
 //! wake-up; or its step is in `ready`; or it is in a step.
 
 use std::cell::{Cell, RefCell};
-use std::task::Poll;
 
 use super::context::{self, Context};
 use super::event_loop::{Job, Loop};
 use super::exceptions::{self, is_cancelled, is_fatal};
 use super::future::{Future, Kind};
-use super::transfer::{self, Handled, Resume, Signal, TaskResume};
+use super::park::{self, Parked};
+use super::transfer::{self, Driven, Handled, Resume, Signal, TaskResume};
 use super::{place, report};
 use crate::object::coroutine::Code;
 use crate::object::native::ValueFuture;
@@ -27,6 +27,12 @@ pub struct TaskPart {
     rare: RefCell<Option<Box<Rare>>>,
     /// What it waits for: a future, or an instance of a class derived from `Future`.
     pub(crate) waiter: RefCell<Value>,
+    /// Its last wait that needs no future.
+    parked: Cell<Parked>,
+    /// The number of that wait.
+    park_number: Cell<u32>,
+    /// It is that wait which it waits for.
+    is_parked: Cell<bool>,
     must_cancel: Cell<bool>,
     cancels: Cell<u32>,
     context: Cell<Context>,
@@ -55,6 +61,10 @@ struct Rare {
     name: Value,
     /// The message of the last cancellation.
     cancel_message: Value,
+    /// The message with which its last wait that needs no future was cancelled.
+    park_message: Value,
+    /// The future that stands for that wait, since somebody has looked.
+    shown_wait: Option<Future>,
 }
 
 thread_local! {
@@ -170,7 +180,7 @@ fn start(
         Some(name) => {
             rare = Some(Box::new(Rare {
                 name,
-                cancel_message: Value::Unset,
+                ..Rare::default()
             }));
         }
         None => {
@@ -185,6 +195,9 @@ fn start(
         number,
         rare: RefCell::new(rare),
         waiter: RefCell::new(Value::Unset),
+        parked: Cell::default(),
+        park_number: Cell::new(0),
+        is_parked: Cell::new(false),
         must_cancel: Cell::new(false),
         cancels: Cell::new(0),
         context: Cell::new(context.unwrap_or_else(Context::copy_current)),
@@ -269,6 +282,84 @@ impl TaskPart {
         obj
     }
 
+    // ---- waits that need no future
+
+    /// Begins such a wait; gives its number.
+    #[inline]
+    pub(crate) fn park(&self) -> u32 {
+        if self.parked.replace(Parked::Waiting) == Parked::Shown {
+            let shown = self.rare.borrow_mut().as_mut().map(|r| r.shown_wait.take());
+            drop(shown);
+        }
+        let number = self.park_number.get().wrapping_add(1);
+        self.park_number.set(number);
+        number
+    }
+
+    /// The number of the last one.
+    #[inline]
+    pub(crate) fn park_number(&self) -> u32 {
+        self.park_number.get()
+    }
+
+    /// Where the last one stands.
+    #[inline]
+    pub(crate) fn parked(&self) -> Parked {
+        self.parked.get()
+    }
+
+    #[inline]
+    pub(crate) fn set_parked(&self, parked: Parked) {
+        self.parked.set(parked);
+    }
+
+    /// Whether it is the last one that the task waits for.
+    pub(crate) fn is_parked(&self) -> bool {
+        self.is_parked.get()
+    }
+
+    /// The future that stands for the last one.
+    #[cold]
+    pub(crate) fn shown_wait(&self) -> Option<Future> {
+        self.rare.borrow().as_ref()?.shown_wait.clone()
+    }
+
+    /// This future stands for the last one from now on.
+    pub(crate) fn show_wait(&self, future: &Future) {
+        self.parked.set(Parked::Shown);
+        self.is_parked.set(false);
+        *self.waiter.borrow_mut() = Value::Future(future.clone());
+        let mut rare = self.rare.borrow_mut();
+        rare.get_or_insert_default().shown_wait = Some(future.clone());
+    }
+
+    /// The message with which the last one was cancelled.
+    pub(crate) fn park_message(&self) -> Value {
+        match &*self.rare.borrow() {
+            Some(rare) if !rare.park_message.is_unset() => rare.park_message.clone(),
+            _ => Value::None,
+        }
+    }
+
+    pub(crate) fn set_park_message(&self, message: &Value) {
+        let mut rare = self.rare.borrow_mut();
+        if rare.is_none() && (message.is_none() || message.is_unset()) {
+            return;
+        }
+        let slot = &mut rare.get_or_insert_default().park_message;
+        let old = std::mem::replace(slot, message.clone());
+        drop(rare);
+        drop(old);
+    }
+
+    /// What it waits for as an object; `Unset` for nothing.
+    pub(crate) fn waiter(&self, task: &Future) -> Value {
+        match park::show(task) {
+            Some(future) => Value::Future(future),
+            None => self.waiter.borrow().clone(),
+        }
+    }
+
     /// A cancellation waits for the next step.
     pub(crate) fn must_cancel(&self) -> bool {
         self.must_cancel.get()
@@ -294,7 +385,12 @@ impl TaskPart {
         }
         self.cancels.set(self.cancels.get().saturating_add(1));
         let waiter = self.waiter.borrow().clone();
-        if cancel_waiter(&waiter, &message)? {
+        let is_cancelled = if self.is_parked.get() {
+            park::cancel(task, &message)?
+        } else {
+            cancel_waiter(&waiter, &message)?
+        };
+        if is_cancelled {
             // It stays: it may be a task that ignores the cancellation, to be cancelled again.
             return Ok(true);
         }
@@ -329,6 +425,28 @@ pub(crate) fn wakeup(task: Future, future: &Future) -> Result<()> {
     step(task, e)
 }
 
+/// The wait of a task that needed no future is over: its step.
+///
+/// # Errors
+/// See [`step`].
+#[inline]
+pub(crate) fn woken(task: Future) -> Result<()> {
+    let Some(part) = task.task_part() else {
+        return Ok(());
+    };
+    match part.parked.get() {
+        Parked::Cancelled => {
+            let e = exceptions::cancelled(part.park_message());
+            step(task, Some(e))
+        }
+        Parked::Shown => match part.shown_wait() {
+            Some(future) => wakeup(task, &future),
+            None => step(task, None),
+        },
+        _ => step(task, None),
+    }
+}
+
 /// One step of a task: runs its body to the next suspension.
 ///
 /// # Errors
@@ -344,7 +462,11 @@ pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
     if part.must_cancel.replace(false) && !exc.as_ref().is_some_and(is_cancelled) {
         exc = Some(exceptions::cancelled(part.cancel_message()));
     }
-    if !part.waiter.borrow().is_unset() {
+    if part.is_parked.replace(false) {
+        if part.parked.get() == Parked::Waiting {
+            part.parked.set(Parked::Idle);
+        }
+    } else if !part.waiter.borrow().is_unset() {
         let old = part.waiter.replace(Value::Unset);
         drop(old);
     }
@@ -365,25 +487,27 @@ pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
     if let Source::Object(Value::Coroutine(c)) = &*part.coroutine.borrow() {
         c.resumed();
     }
-    let (poll, is_bare) =
-        transfer::drive_task(&task, &part.context, &mut body, &part.handled, resume);
-    match poll {
-        Poll::Pending if is_bare => {
-            part.note_place();
-            part.body.set(Some(body));
+    let driven = transfer::drive_task(&task, &part.context, &mut body, &part.handled, resume);
+    if let Driven::Ended(result) = driven {
+        drop(body);
+        part.source_ended();
+        return ended(&task, part, result);
+    }
+    part.note_place();
+    part.body.set(Some(body));
+    match driven {
+        Driven::Bare => {
             task.push_step();
             Ok(())
         }
-        Poll::Pending => {
-            part.note_place();
-            part.body.set(Some(body));
-            suspended(&task, part)
+        Driven::Parked => {
+            part.is_parked.set(true);
+            if part.must_cancel.get() && park::cancel(&task, &part.cancel_message())? {
+                part.must_cancel.set(false);
+            }
+            Ok(())
         }
-        Poll::Ready(result) => {
-            drop(body);
-            part.source_ended();
-            ended(&task, part, result)
-        }
+        Driven::Ended(_) | Driven::Signal => suspended(&task, part),
     }
 }
 
@@ -428,7 +552,7 @@ fn suspended(task: &Future, part: &TaskPart) -> Result<()> {
                 Ok(format!("Task got bad yield: {}", crate::ops::repr(&other)?))
             }),
         },
-        Signal::Item(_) | Signal::Nothing => {
+        Signal::Item(_) | Signal::Nothing | Signal::Parked => {
             task.event_loop()
                 .push(Job::Throw(task.clone(), transfer::foreign_error()));
             Ok(())
@@ -543,7 +667,7 @@ impl Future {
             }
             info.insert(1, format!("name={}", crate::ops::repr(&part.name())?));
             info.insert(2, format!("coro=<{}>", self.coroutine_text()?));
-            let waiter = part.waiter.borrow().clone();
+            let waiter = part.waiter(self);
             if !waiter.is_unset() {
                 info.insert(3, format!("wait_for={}", crate::ops::repr(&waiter)?));
             }

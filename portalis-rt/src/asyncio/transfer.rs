@@ -35,6 +35,8 @@ pub(crate) enum Signal {
     Await(Value),
     /// An item of a generator or async generator.
     Item(Value),
+    /// The task that steps this waits for something that wakes the task itself.
+    Parked,
 }
 
 /// What a driver hands to the suspended leaf.
@@ -53,6 +55,7 @@ enum SignalKind {
     Bare,
     Await,
     Item,
+    Parked,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +83,8 @@ struct Flags {
     throw_step: Cell<u32>,
     /// How many throws there were.
     throws: Cell<u32>,
+    /// What runs is stepped by the running task, not by hand.
+    stepped: Cell<bool>,
 }
 
 /// What else is current on a thread.
@@ -103,6 +108,7 @@ thread_local! {
             handling: Cell::new(0),
             throw_step: Cell::new(0),
             throws: Cell::new(0),
+            stepped: Cell::new(false),
         }
     };
     static THREAD: Thread = const {
@@ -200,6 +206,7 @@ impl Flags {
         self.signal.set(match signal {
             Signal::Nothing => SignalKind::Nothing,
             Signal::Bare => SignalKind::Bare,
+            Signal::Parked => SignalKind::Parked,
             Signal::Await(value) => {
                 self.hand(value);
                 SignalKind::Await
@@ -216,6 +223,7 @@ impl Flags {
         match self.signal.replace(SignalKind::Nothing) {
             SignalKind::Nothing => Signal::Nothing,
             SignalKind::Bare => Signal::Bare,
+            SignalKind::Parked => Signal::Parked,
             SignalKind::Await => Signal::Await(self.take_handed()),
             SignalKind::Item => Signal::Item(self.take_handed()),
         }
@@ -430,7 +438,7 @@ pub(crate) fn drive(
     let before = begin_step(step);
     set_resume(resume);
     let depth = handled.enter();
-    let poll = poll_body(body);
+    let poll = by_hand(|| poll_body(body));
     handled.leave(depth);
     begin_step(before);
     (poll, take_signal())
@@ -489,8 +497,19 @@ pub(crate) enum TaskResume {
     Throw(Exception),
 }
 
-/// The same for a task's body: the task and its context are current meanwhile. Also tells whether the
-/// signal was `Bare`, the most frequent one, which is taken then.
+/// How a step of a task's body went.
+pub(crate) enum Driven {
+    /// It has come to its end.
+    Ended(Result<Value>),
+    /// It gives way for one turn: the most frequent signal.
+    Bare,
+    /// It waits for something that wakes the task itself.
+    Parked,
+    /// It has handed out another signal.
+    Signal,
+}
+
+/// The same for a task's body: the task and its context are current meanwhile. The most frequent signals are taken.
 #[inline]
 pub(crate) fn drive_task(
     task: &Task,
@@ -498,7 +517,7 @@ pub(crate) fn drive_task(
     body: &mut ValueFuture,
     handled: &Handled,
     resume: TaskResume,
-) -> (Poll<Result<Value>>, bool) {
+) -> Driven {
     THREAD.with(|t| {
         let own = context.take();
         if let Vars::Object(obj) = &own
@@ -506,7 +525,7 @@ pub(crate) fn drive_task(
         {
             let e = super::context::already_entered(obj);
             context.set(own);
-            return (Poll::Ready(Err(e)), false);
+            return Driven::Ended(Err(e));
         }
         let is_throw = matches!(resume, TaskResume::Throw(_));
         match resume {
@@ -520,9 +539,11 @@ pub(crate) fn drive_task(
         }
         let before_task = t.task.replace(Some(task.clone()));
         let before = t.context.replace(own);
+        let is_outer_stepped = set_stepped(true);
         let depth = handled.enter();
         let poll = poll_body(body);
         handled.leave(depth);
+        set_stepped(is_outer_stepped);
         if is_throw {
             begin_step(0);
         }
@@ -532,12 +553,41 @@ pub(crate) fn drive_task(
         }
         context.set(own);
         t.task.set(before_task);
-        let is_bare = signal() == SignalKind::Bare;
-        if is_bare {
+        let signal = signal();
+        if matches!(signal, SignalKind::Bare | SignalKind::Parked) {
             set_signal_kind(SignalKind::Nothing);
         }
-        (poll, is_bare)
+        match (poll, signal) {
+            (Poll::Ready(result), _) => Driven::Ended(result),
+            (Poll::Pending, SignalKind::Bare) => Driven::Bare,
+            (Poll::Pending, SignalKind::Parked) => Driven::Parked,
+            (Poll::Pending, _) => Driven::Signal,
+        }
     })
+}
+
+/// Sets whether what runs is stepped by the running task itself; gives what was so before.
+#[inline]
+fn set_stepped(is_stepped: bool) -> bool {
+    FLAGS.with(|f| f.stepped.replace(is_stepped))
+}
+
+/// Runs what polls bodies by other means than a task's step.
+#[inline]
+pub(crate) fn by_hand<R>(f: impl FnOnce() -> R) -> R {
+    let before = set_stepped(false);
+    let result = f();
+    set_stepped(before);
+    result
+}
+
+/// The running task, if it steps what runs itself: a signal reaches it and nobody else.
+#[inline]
+pub(crate) fn stepped_task() -> Option<Task> {
+    if !FLAGS.with(|f| f.stepped.get()) {
+        return None;
+    }
+    current_task()
 }
 
 /// A leaf that suspends once without handing anything out: `sleep(0)`.

@@ -4,34 +4,38 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use super::event_loop::Loop;
-use super::future::Future;
+use super::park::{Gift, Waiter};
 use crate::object::{Exception, Result, Value};
 
-/// Futures that wait, first come first.
+/// Those that wait, first come first.
 #[derive(Default)]
-pub(crate) struct Waiters(RefCell<VecDeque<Future>>);
+pub(crate) struct Waiters(RefCell<VecDeque<Waiter>>);
 
 impl Waiters {
-    pub(crate) fn push(&self, future: &Future) {
-        self.0.borrow_mut().push_back(future.clone());
+    /// Begins a wait on this loop, which the caller awaits at once.
+    #[inline]
+    pub(crate) fn push(&self, event_loop: &Loop) -> Waiter {
+        let waiter = Waiter::new(event_loop);
+        self.0.borrow_mut().push_back(waiter.clone());
+        waiter
     }
 
     /// Takes this one out; whether it was there.
-    pub(crate) fn remove(&self, future: &Future) -> bool {
+    pub(crate) fn remove(&self, waiter: &Waiter) -> bool {
         let mut all = self.0.borrow_mut();
-        match all.iter().position(|f| f.is(future)) {
+        // Nearly always it is the first.
+        if all.front().is_some_and(|first| first.is(waiter)) {
+            return all.pop_front().is_some();
+        }
+        match all.iter().position(|other| other.is(waiter)) {
             Some(at) => all.remove(at).is_some(),
             None => false,
         }
     }
 
     #[inline]
-    pub(crate) fn pop(&self) -> Option<Future> {
+    fn pop(&self) -> Option<Waiter> {
         self.0.borrow_mut().pop_front()
-    }
-
-    pub(crate) fn first(&self) -> Option<Future> {
-        self.0.borrow().front().cloned()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -45,17 +49,45 @@ impl Waiters {
 
     #[inline]
     pub(crate) fn all_cancelled(&self) -> bool {
-        self.0.borrow().iter().all(Future::is_cancelled)
+        self.0.borrow().iter().all(Waiter::is_cancelled)
     }
 
-    /// The first that is not done.
-    pub(crate) fn first_pending(&self) -> Option<Future> {
-        self.0.borrow().iter().find(|f| !f.is_done()).cloned()
+    /// Wakes the first, if it is not done.
+    ///
+    /// # Errors
+    /// `RuntimeError` if its loop is closed; so in all of these.
+    pub(crate) fn wake_front(&self) -> Result<()> {
+        match self.0.borrow().front() {
+            Some(waiter) if !waiter.is_done() => waiter.wake(Gift::True),
+            _ => Ok(()),
+        }
     }
 
-    /// All, as they are now.
-    pub(crate) fn snapshot(&self) -> Vec<Future> {
-        self.0.borrow().iter().cloned().collect()
+    /// Wakes the first that is not done, after `before`.
+    #[inline]
+    pub(crate) fn wake_pending(&self, before: impl FnOnce()) -> Result<()> {
+        match self.0.borrow().iter().find(|waiter| !waiter.is_done()) {
+            Some(waiter) => {
+                before();
+                waiter.wake(Gift::True)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Wakes so many of those that are not done: nothing is run by that.
+    pub(crate) fn wake(&self, most: i64, gift: Gift) -> Result<()> {
+        let mut left = most;
+        for waiter in self.0.borrow().iter() {
+            if left <= 0 {
+                break;
+            }
+            if !waiter.is_done() {
+                left -= 1;
+                waiter.wake(gift)?;
+            }
+        }
+        Ok(())
     }
 
     /// A `deque` of them, as `_waiters` shows them.
@@ -63,7 +95,8 @@ impl Waiters {
     /// # Errors
     /// None that a program can see.
     pub(crate) fn deque(&self) -> Result<Value> {
-        let all = Value::list(self.snapshot().iter().map(Future::shown).collect());
+        let all = self.0.borrow().iter().map(Waiter::shown).collect();
+        let all = Value::list(all);
         let deque = Value::Class(crate::stdlib::collections::deque_class());
         crate::ops::call(&deque, crate::object::Args::pos([all]))
     }
@@ -92,7 +125,7 @@ impl Waiters {
     fn wake_first(&self) -> Result<()> {
         while let Some(waiter) = self.pop() {
             if !waiter.is_done() {
-                return waiter.set_result(Value::None);
+                return waiter.wake(Gift::None);
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::asyncio::context::{self, Context};
 use crate::asyncio::future::{Future, PythonCallback};
 use crate::asyncio::handle::{Action, Handle, PythonCall};
 use crate::asyncio::io::watch::Watches;
-use crate::asyncio::timers::TimerState;
+use crate::asyncio::park::{Gift, Waiter};
 use crate::asyncio::{green, report, task};
 use crate::object::{Args, Exception, Result, Value};
 use crate::platform;
@@ -147,7 +147,7 @@ impl Loop {
             if !self.timers.is_empty() {
                 let now = self.time();
                 while let Some(timer) = self.timers.pop_due(now + TICK_S) {
-                    self.push(timer.into_job());
+                    self.ready.borrow_mut().extend(timer.into_job());
                 }
             }
         }
@@ -158,7 +158,9 @@ impl Loop {
     #[cold]
     fn run_timed(&self, job: Job) -> Result<()> {
         let task = match &job {
-            Job::Step(task) | Job::Throw(task, _) | Job::Wakeup(task, _) => Some(task.shown()),
+            Job::Step(task) | Job::Throw(task, _) | Job::Wakeup(task, _) | Job::Woken(task) => {
+                Some(task.shown())
+            }
             _ => None,
         };
         let handle = match &job {
@@ -187,6 +189,7 @@ impl Loop {
     fn run_job(&self, job: Job) -> Result<()> {
         match job {
             Job::Step(task) => task::step(task, None),
+            Job::Woken(task) => task::woken(task),
             Job::Wakeup(task, future) => {
                 let result = task::wakeup(task, &future);
                 future.reuse();
@@ -194,7 +197,7 @@ impl Loop {
             }
             Job::Throw(task, e) => task::step(task, Some(e)),
             Job::Handle(handle) => handle.run(),
-            Job::Finish(future) => self.sleep_is_over(&future),
+            Job::Finish(waiter) => self.sleep_is_over(&waiter),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
             Job::Ready(reaction) => reaction.run(self),
             Job::Soon(soon) => {
@@ -209,12 +212,14 @@ impl Loop {
         }
     }
 
-    fn sleep_is_over(&self, future: &Future) -> Result<()> {
-        if future.timer().get() == TimerState::Cancelled || future.is_cancelled() {
+    fn sleep_is_over(&self, waiter: &Waiter) -> Result<()> {
+        if let Some(future) = waiter.known_future()
+            && (future.has_no_timer() || future.is_cancelled())
+        {
             return Ok(());
         }
-        future
-            .set_result(Value::None)
+        waiter
+            .wake(Gift::None)
             .or_else(|e| self.callback_failed("sleep", e))
     }
 

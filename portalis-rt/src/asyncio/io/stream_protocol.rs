@@ -11,7 +11,7 @@ use crate::asyncio::arguments::{coroutine, method, or_none};
 use crate::asyncio::event_loop::{Loop, NativeCallback};
 use crate::asyncio::future::Future;
 use crate::asyncio::future_class::loop_argument;
-use crate::asyncio::waiters::{Waiters, this};
+use crate::asyncio::waiters::this;
 use crate::asyncio::{is_coroutine, protocols, report};
 use crate::object::{Args, Class, ClassBuilder, Exception, Object, Result, Value};
 use crate::ops;
@@ -21,18 +21,23 @@ use crate::stdlib::socket::bytes_like;
 #[derive(Default)]
 pub(crate) struct Drain {
     paused: Cell<bool>,
-    waiters: Waiters,
+    waiters: RefCell<Vec<Future>>,
     lost: Cell<bool>,
 }
 
 impl Drain {
+    /// Those that wait now.
+    fn waiting(&self) -> Vec<Future> {
+        self.waiters.borrow().clone()
+    }
+
     pub(crate) fn pause(&self) {
         self.paused.set(true);
     }
 
     pub(crate) fn resume(&self) -> Result<()> {
         self.paused.set(false);
-        for waiter in self.waiters.snapshot() {
+        for waiter in self.waiting() {
             if !waiter.is_done() {
                 waiter.set_result(Value::None)?;
             }
@@ -45,7 +50,7 @@ impl Drain {
         if !self.paused.get() {
             return Ok(());
         }
-        for waiter in self.waiters.snapshot() {
+        for waiter in self.waiting() {
             if !waiter.is_done() {
                 match error {
                     None => waiter.set_result(Value::None)?,
@@ -65,9 +70,9 @@ impl Drain {
             return Ok(());
         }
         let waiter = event_loop.create_future();
-        self.waiters.push(&waiter);
+        self.waiters.borrow_mut().push(waiter.clone());
         let result = waiter.wait().await;
-        self.waiters.remove(&waiter);
+        self.waiters.borrow_mut().retain(|other| !other.is(&waiter));
         result.map(drop)
     }
 }

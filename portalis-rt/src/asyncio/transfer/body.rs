@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::task::Poll;
 
-use super::{Handled, Resume, Signal, alive, drive, poll_body, set_resume, take_signal};
+use super::{Handled, Resume, Signal, alive, by_hand, drive, poll_body, set_resume, take_signal};
 use crate::asyncio::place;
 use crate::object::native::ValueFuture;
 use crate::object::{Exception, Result, Value};
@@ -151,7 +151,7 @@ impl Body {
                 Ok(Step::Yield(value))
             }
             Some((Poll::Pending, Signal::Bare)) => Ok(Step::Yield(Value::None)),
-            Some((Poll::Pending, Signal::Nothing)) => Err(foreign_error()),
+            Some((Poll::Pending, Signal::Nothing | Signal::Parked)) => Err(foreign_error()),
             None => Ok(Step::Return(Value::None)),
         }
     }
@@ -312,7 +312,7 @@ pub(crate) fn close_dropped(mut future: ValueFuture, ignored: &'static str) -> O
         Exception::class_named("GeneratorExit"),
         vec![],
     )));
-    match poll_body(&mut future) {
+    match by_hand(|| poll_body(&mut future)) {
         Poll::Ready(Ok(_)) => None,
         Poll::Ready(Err(e)) => {
             let quiet = e.is_a(&Exception::class_named("GeneratorExit"))
