@@ -61,10 +61,9 @@ impl Condition {
     }
 
     async fn wait_released(self: &Rc<Self>) -> Result<()> {
-        let event_loop = self
-            .bound
-            .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let waiter = self.waiters.push(&event_loop);
+        let waiter = self
+            .waiters
+            .begin(&self.bound, || Value::Object(Obj::from_rc(self.clone())))?;
         let result = waiter.clone().wait().await;
         self.waiters.remove(&waiter);
         result.map(drop)

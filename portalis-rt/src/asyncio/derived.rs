@@ -116,7 +116,7 @@ impl Future {
         }
         let (task, future) = (task.clone(), self.clone());
         let wakeup = NativeFunction::new("task_wakeup", move |_| {
-            super::task::wakeup(task.clone(), &future)?;
+            super::task::wakeup(task.event_loop(), task.clone(), &future)?;
             Ok(Value::None)
         });
         let context = Value::Object(Obj::from_rc(Context::copy_current().object()));

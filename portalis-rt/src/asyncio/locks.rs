@@ -45,10 +45,9 @@ impl Lock {
         if self.try_acquire() {
             return Ok(());
         }
-        let event_loop = self
-            .bound
-            .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let waiter = self.waiters.push(&event_loop);
+        let waiter = self
+            .waiters
+            .begin(&self.bound, || Value::Object(Obj::from_rc(self.clone())))?;
         let result = waiter.clone().wait().await;
         self.waiters.remove(&waiter);
         if let Err(e) = result {
@@ -177,12 +176,12 @@ impl Event {
 
     /// The wait for one that is not set.
     pub(crate) fn waiting(self: &Rc<Self>) -> Result<EventWait> {
-        let event_loop = self
-            .bound
-            .get(|| Value::Object(Obj::from_rc(self.clone())))?;
+        let waiter = self
+            .waiters
+            .begin(&self.bound, || Value::Object(Obj::from_rc(self.clone())))?;
         Ok(EventWait {
             event: self.clone(),
-            wait: self.waiters.push(&event_loop).wait(),
+            wait: waiter.wait(),
         })
     }
 
@@ -256,10 +255,9 @@ impl Semaphore {
         if self.try_acquire() {
             return Ok(());
         }
-        let event_loop = self
-            .bound
-            .get(|| Value::Object(Obj::from_rc(self.clone())))?;
-        let waiter = self.waiters.push(&event_loop);
+        let waiter = self
+            .waiters
+            .begin(&self.bound, || Value::Object(Obj::from_rc(self.clone())))?;
         let result = waiter.clone().wait().await;
         self.waiters.remove(&waiter);
         if let Err(e) = result {

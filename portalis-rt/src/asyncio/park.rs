@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use super::event_loop::{Job, Loop};
 use super::future::Future;
+use super::task::TaskPart;
 use super::transfer::{self, Resume, Signal};
 use crate::object::{Exception, Result, Value};
 
@@ -62,14 +63,17 @@ impl Waiter {
     /// A wait on this loop, which the caller begins at once.
     #[inline]
     pub(crate) fn new(event_loop: &Loop) -> Waiter {
-        if let Some(task) = transfer::stepped_task()
-            && let Some(part) = task.task_part()
-            && task.event_loop().is(event_loop)
-        {
-            let number = part.park();
-            return Waiter::Task(task, number);
+        match transfer::stepped_task() {
+            Some(task) if task.event_loop().is(event_loop) => Waiter::of_task(task),
+            _ => Waiter::Future(event_loop.create_future()),
         }
-        Waiter::Future(event_loop.create_future())
+    }
+
+    /// A wait of the task that is stepped.
+    #[inline]
+    pub(crate) fn of_task(task: Future) -> Waiter {
+        let number = task.task_part().map_or(0, TaskPart::park);
+        Waiter::Task(task, number)
     }
 
     /// `a is b`
@@ -150,6 +154,28 @@ impl Waiter {
                 None => Ok(()),
             },
         }
+    }
+
+    /// Whether a wait that needed no future has been ended.
+    #[inline]
+    pub(crate) fn is_woken(&self) -> bool {
+        matches!(self.parked(), Some(Parked::Woken(_)))
+    }
+
+    /// The same as `wake(None)` by the loop that the wait is on, as the last thing that this wait is for.
+    #[inline]
+    pub(crate) fn wake_last(self, event_loop: &Loop) -> Result<()> {
+        if self.parked() != Some(Parked::Waiting) {
+            return self.wake(Gift::None);
+        }
+        if let Waiter::Task(task, _) = self {
+            if let Some(part) = task.task_part() {
+                part.set_parked(Parked::Woken(Gift::None));
+            }
+            event_loop.check_schedulable()?;
+            event_loop.push(Job::Woken(task));
+        }
+        Ok(())
     }
 
     /// `future.cancel()` by the one who waited.
@@ -253,16 +279,27 @@ impl Wait {
         &self.waiter
     }
 
-    #[inline]
-    fn result(&self) -> Result<Value> {
-        match self.waiter.parked() {
+    /// What it gives, if it is over.
+    #[cold]
+    fn resumed(&self, resume: Resume) -> Option<Result<Value>> {
+        match resume {
+            Resume::Throw(e) => return Some(Err(e)),
+            Resume::Nothing if !self.waiter.is_done() => return None,
+            Resume::Send(_) if !self.waiter.is_done() => {
+                return Some(Err(Exception::runtime_error(
+                    "await wasn't used with future",
+                )));
+            }
+            Resume::Nothing | Resume::Send(_) => {}
+        }
+        Some(match self.waiter.parked() {
             Some(Parked::Woken(gift)) => Ok(gift.value()),
             Some(_) => Ok(Value::None),
             None => match self.waiter.known_future() {
                 Some(future) => future.raised_result(),
                 None => Ok(Value::None),
             },
-        }
+        })
     }
 }
 
@@ -271,17 +308,17 @@ impl std::future::Future for Wait {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<Value>> {
         if self.suspended {
-            match transfer::take_resume() {
-                Resume::Throw(e) => return Poll::Ready(Err(e)),
-                Resume::Send(_) if !self.waiter.is_done() => {
-                    return Poll::Ready(Err(Exception::runtime_error(
-                        "await wasn't used with future",
-                    )));
-                }
-                _ => {}
+            // The task goes on when what it waits for is there.
+            let is_none = transfer::take_none();
+            if is_none && let Some(Parked::Woken(gift)) = self.waiter.parked() {
+                return Poll::Ready(Ok(gift.value()));
             }
-            if self.waiter.is_done() {
-                return Poll::Ready(self.result());
+            let resume = match is_none {
+                true => Resume::Send(Value::None),
+                false => transfer::take_resume(),
+            };
+            if let Some(result) = self.resumed(resume) {
+                return Poll::Ready(result);
             }
         }
         self.suspended = true;

@@ -285,8 +285,8 @@ impl This {
 
     async fn put(self, item: Value) -> Result<Value> {
         while self.is_full()? {
-            let event_loop = self.queue.bound.get(|| self.value())?;
-            let putter = self.queue.putters.push(&event_loop);
+            let queue = &self.queue;
+            let putter = queue.putters.begin(&queue.bound, || self.value())?;
             if let Err(e) = putter.clone().wait().await {
                 putter.cancel()?;
                 self.queue.putters.remove(&putter);
@@ -301,8 +301,8 @@ impl This {
 
     async fn get(self) -> Result<Value> {
         while self.is_empty()? {
-            let event_loop = self.queue.bound.get(|| self.value())?;
-            let getter = self.queue.getters.push(&event_loop);
+            let queue = &self.queue;
+            let getter = queue.getters.begin(&queue.bound, || self.value())?;
             if let Err(e) = getter.clone().wait().await {
                 getter.cancel()?;
                 self.queue.getters.remove(&getter);

@@ -102,6 +102,10 @@ struct Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         let waiter = self.wait.waiter();
+        if waiter.is_woken() {
+            // Nothing but the timer does that.
+            return;
+        }
         if let Some(future) = waiter.known_future() {
             future.give_up_timer();
         }

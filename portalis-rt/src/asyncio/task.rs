@@ -155,7 +155,7 @@ pub(crate) fn from_coroutine_eager(
     let task = from_coroutine(event_loop, coro, name, context)?;
     event_loop.unpush();
     let outer = place::exchange_running(place::Running::default());
-    let stepped = step(task.clone(), None);
+    let stepped = step(event_loop, task.clone(), None);
     place::exchange_running(outer);
     stepped?;
     Ok(task)
@@ -206,7 +206,7 @@ fn start(
         key: Cell::new(usize::MAX),
         log_destroy_pending: Cell::new(true),
     };
-    let task = Future::with_kind(event_loop, Kind::Task(Box::new(part)));
+    let task = Future::with_kind(event_loop, Kind::Task(part));
     if let Some(part) = task.task_part() {
         part.key.set(event_loop.tasks.add(task.downgrade()));
     }
@@ -417,12 +417,12 @@ fn cancel_waiter(waiter: &Value, message: &Value) -> Result<bool> {
 /// # Errors
 /// See [`step`].
 #[inline]
-pub(crate) fn wakeup(task: Future, future: &Future) -> Result<()> {
+pub(crate) fn wakeup(event_loop: &Loop, task: Future, future: &Future) -> Result<()> {
     if future.has_result() {
-        return step(task, None);
+        return step(event_loop, task, None);
     }
     let e = future.result().err();
-    step(task, e)
+    step(event_loop, task, e)
 }
 
 /// The wait of a task that needed no future is over: its step.
@@ -430,28 +430,28 @@ pub(crate) fn wakeup(task: Future, future: &Future) -> Result<()> {
 /// # Errors
 /// See [`step`].
 #[inline]
-pub(crate) fn woken(task: Future) -> Result<()> {
+pub(crate) fn woken(event_loop: &Loop, task: Future) -> Result<()> {
     let Some(part) = task.task_part() else {
         return Ok(());
     };
     match part.parked.get() {
         Parked::Cancelled => {
             let e = exceptions::cancelled(part.park_message());
-            step(task, Some(e))
+            step(event_loop, task, Some(e))
         }
         Parked::Shown => match part.shown_wait() {
-            Some(future) => wakeup(task, &future),
-            None => step(task, None),
+            Some(future) => wakeup(event_loop, task, &future),
+            None => step(event_loop, task, None),
         },
-        _ => step(task, None),
+        _ => step(event_loop, task, None),
     }
 }
 
-/// One step of a task: runs its body to the next suspension.
+/// One step of a task on its loop: runs its body to the next suspension.
 ///
 /// # Errors
 /// `KeyboardInterrupt` and `SystemExit`, which end the loop.
-pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
+pub(crate) fn step(event_loop: &Loop, task: Future, exc: Option<Exception>) -> Result<()> {
     let Some(part) = task.task_part() else {
         return Ok(());
     };
@@ -497,7 +497,7 @@ pub(crate) fn step(task: Future, exc: Option<Exception>) -> Result<()> {
     part.body.set(Some(body));
     match driven {
         Driven::Bare => {
-            task.push_step();
+            event_loop.push(Job::Step(task));
             Ok(())
         }
         Driven::Parked => {

@@ -160,7 +160,7 @@ fn next_throw() -> u32 {
 
 /// Takes a `send(None)`, the most frequent resume, if that is what is there.
 #[inline]
-fn take_none() -> bool {
+pub(crate) fn take_none() -> bool {
     let is_none = resume() == ResumeKind::SendNone;
     if is_none {
         set_resume_kind(ResumeKind::Nothing);

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use super::event_loop::Loop;
 use super::park::{Gift, Waiter};
+use super::transfer;
 use crate::object::{Exception, Result, Value};
 
 /// Those that wait, first come first.
@@ -12,12 +13,18 @@ use crate::object::{Exception, Result, Value};
 pub(crate) struct Waiters(RefCell<VecDeque<Waiter>>);
 
 impl Waiters {
-    /// Begins a wait on this loop, which the caller awaits at once.
+    /// Begins a wait for a primitive, which the caller awaits at once; `this` shows the primitive.
+    ///
+    /// # Errors
+    /// `RuntimeError` if it belongs to another loop than the running one, or none is running.
     #[inline]
-    pub(crate) fn push(&self, event_loop: &Loop) -> Waiter {
-        let waiter = Waiter::new(event_loop);
+    pub(crate) fn begin(&self, bound: &Bound, this: impl FnOnce() -> Value) -> Result<Waiter> {
+        let waiter = match transfer::stepped_task() {
+            Some(task) if bound.is_to(task.event_loop()) => Waiter::of_task(task),
+            _ => Waiter::new(&bound.get(this)?),
+        };
         self.0.borrow_mut().push_back(waiter.clone());
-        waiter
+        Ok(waiter)
     }
 
     /// Takes this one out; whether it was there.
@@ -145,6 +152,12 @@ impl Waiters {
 pub(crate) struct Bound(RefCell<Option<Loop>>);
 
 impl Bound {
+    /// Whether it is this one.
+    #[inline]
+    fn is_to(&self, event_loop: &Loop) -> bool {
+        matches!(&*self.0.borrow(), Some(own) if own.is(event_loop))
+    }
+
     /// The running loop.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::asyncio::context::{self, Context};
 use crate::asyncio::future::{Future, PythonCallback};
 use crate::asyncio::handle::{Action, Handle, PythonCall};
 use crate::asyncio::io::watch::Watches;
-use crate::asyncio::park::{Gift, Waiter};
+use crate::asyncio::park::Waiter;
 use crate::asyncio::{green, report, task};
 use crate::object::{Args, Exception, Result, Value};
 use crate::platform;
@@ -188,16 +188,16 @@ impl Loop {
     #[inline]
     fn run_job(&self, job: Job) -> Result<()> {
         match job {
-            Job::Step(task) => task::step(task, None),
-            Job::Woken(task) => task::woken(task),
+            Job::Step(task) => task::step(self, task, None),
+            Job::Woken(task) => task::woken(self, task),
             Job::Wakeup(task, future) => {
-                let result = task::wakeup(task, &future);
+                let result = task::wakeup(self, task, &future);
                 future.reuse();
                 result
             }
-            Job::Throw(task, e) => task::step(task, Some(e)),
+            Job::Throw(task, e) => task::step(self, task, Some(e)),
             Job::Handle(handle) => handle.run(),
-            Job::Finish(waiter) => self.sleep_is_over(&waiter),
+            Job::Finish(waiter) => self.sleep_is_over(waiter),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
             Job::Ready(reaction) => reaction.run(self),
             Job::Soon(soon) => {
@@ -212,14 +212,14 @@ impl Loop {
         }
     }
 
-    fn sleep_is_over(&self, waiter: &Waiter) -> Result<()> {
+    fn sleep_is_over(&self, waiter: Waiter) -> Result<()> {
         if let Some(future) = waiter.known_future()
             && (future.has_no_timer() || future.is_cancelled())
         {
             return Ok(());
         }
         waiter
-            .wake(Gift::None)
+            .wake_last(self)
             .or_else(|e| self.callback_failed("sleep", e))
     }
 
