@@ -156,6 +156,8 @@ impl Loop {
 
     fn make() -> Loop {
         let is_virtual = platform::virtual_clock();
+        // From here on the thread knows when it ends.
+        super::transfer::alive();
         Loop(Rc::new(LoopObj {
             ready: RefCell::default(),
             timers: Timers::default(),

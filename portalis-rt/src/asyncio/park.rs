@@ -98,11 +98,11 @@ impl Waiter {
     fn parked(&self) -> Option<Parked> {
         match self {
             Waiter::Task(task, number) => match task.task_part() {
-                Some(part) if part.park_number() == *number => match part.parked() {
+                Some(part) => match part.parked_in(*number) {
                     Parked::Shown => None,
                     parked => Some(parked),
                 },
-                _ => Some(Parked::Idle),
+                None => Some(Parked::Idle),
             },
             Waiter::Future(_) => None,
         }
@@ -118,12 +118,23 @@ impl Waiter {
     }
 
     /// `future.done()`
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_done(&self) -> bool {
-        match self.parked() {
-            Some(parked) => parked != Parked::Waiting,
-            None => self.known_future().is_none_or(|future| future.is_done()),
+        if let Waiter::Task(task, number) = self
+            && let Some(part) = task.task_part()
+        {
+            match part.parked_in(*number) {
+                Parked::Waiting => return false,
+                Parked::Shown => {}
+                _ => return true,
+            }
         }
+        self.is_future_done()
+    }
+
+    #[cold]
+    fn is_future_done(&self) -> bool {
+        self.known_future().is_none_or(|future| future.is_done())
     }
 
     /// `future.cancelled()`
@@ -144,10 +155,7 @@ impl Waiter {
     #[inline]
     pub(crate) fn wake(&self, gift: Gift) -> Result<()> {
         match (self, self.parked()) {
-            (Waiter::Task(task, _), Some(Parked::Waiting)) => {
-                end_wait(task, Parked::Woken(gift))?;
-                Ok(())
-            }
+            (Waiter::Task(task, _), Some(Parked::Waiting)) => end_wait(task, Parked::Woken(gift)),
             (_, Some(_)) => Ok(()),
             (_, None) => match self.known_future() {
                 Some(future) => future.set_result(gift.value()),

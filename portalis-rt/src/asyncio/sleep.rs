@@ -66,8 +66,11 @@ impl State {
         if delay_s <= 0.0 {
             return Ok(State::Turn(Bare::default()));
         }
-        let event_loop = Loop::get_running()?;
-        let waiter = Waiter::new(&event_loop);
+        let waiter = match transfer::stepped_task() {
+            Some(task) => Waiter::of_task(task),
+            None => Waiter::new(&Loop::get_running()?),
+        };
+        let event_loop = waiter.event_loop();
         let key = event_loop.finish_at(event_loop.time() + delay_s, &waiter)?;
         Ok(State::Timer(Timer {
             wait: waiter.wait(),

@@ -284,6 +284,16 @@ impl TaskPart {
 
     // ---- waits that need no future
 
+    /// Where the one with this number stands.
+    #[inline(always)]
+    pub(crate) fn parked_in(&self, number: u32) -> Parked {
+        if self.park_number.get() == number {
+            self.parked.get()
+        } else {
+            Parked::Idle
+        }
+    }
+
     /// Begins such a wait; gives its number.
     #[inline]
     pub(crate) fn park(&self) -> u32 {
@@ -294,12 +304,6 @@ impl TaskPart {
         let number = self.park_number.get().wrapping_add(1);
         self.park_number.set(number);
         number
-    }
-
-    /// The number of the last one.
-    #[inline]
-    pub(crate) fn park_number(&self) -> u32 {
-        self.park_number.get()
     }
 
     /// Where the last one stands.

@@ -85,14 +85,14 @@ struct Flags {
     throws: Cell<u32>,
     /// What runs is stepped by the running task, not by hand.
     stepped: Cell<bool>,
+    /// The task that runs.
+    task: Cell<ManuallyDrop<Option<Task>>>,
+    /// Its context variables, or the thread's own.
+    context: Cell<ManuallyDrop<Vars>>,
 }
 
 /// What else is current on a thread.
 struct Thread {
-    /// The task that runs.
-    task: Cell<Option<Task>>,
-    /// Its context variables, or the thread's own.
-    context: Cell<Vars>,
     /// The exceptions that it is handling, innermost last.
     handled: RefCell<Vec<Exception>>,
 }
@@ -109,12 +109,12 @@ thread_local! {
             throw_step: Cell::new(0),
             throws: Cell::new(0),
             stepped: Cell::new(false),
+            task: Cell::new(ManuallyDrop::new(None)),
+            context: Cell::new(ManuallyDrop::new(Vars::EMPTY)),
         }
     };
     static THREAD: Thread = const {
         Thread {
-            task: Cell::new(None),
-            context: Cell::new(Vars::EMPTY),
             handled: RefCell::new(Vec::new()),
         }
     };
@@ -169,6 +169,18 @@ pub(crate) fn take_none() -> bool {
 }
 
 impl Flags {
+    /// Makes another task the running one; gives the one before.
+    #[inline]
+    fn exchange_task(&self, task: Option<Task>) -> Option<Task> {
+        ManuallyDrop::into_inner(self.task.replace(ManuallyDrop::new(task)))
+    }
+
+    /// Makes another context the current one; gives the one before.
+    #[inline]
+    fn exchange_context(&self, context: Vars) -> Vars {
+        ManuallyDrop::into_inner(self.context.replace(ManuallyDrop::new(context)))
+    }
+
     /// Hands an object out.
     #[inline]
     fn hand(&self, value: Value) {
@@ -328,8 +340,8 @@ pub(crate) fn swap_state(state: ThreadState) -> ThreadState {
         let handled = t.handled.replace(state.handled);
         t.count();
         ThreadState {
-            task: t.task.replace(state.task),
-            context: t.context.replace(state.context),
+            task: FLAGS.with(|f| f.exchange_task(state.task)),
+            context: FLAGS.with(|f| f.exchange_context(state.context)),
             handled,
             running: super::place::exchange_running(state.running),
         }
@@ -345,9 +357,9 @@ pub(crate) fn throw_step() -> u32 {
 
 /// The task that runs.
 pub(crate) fn current_task() -> Option<Task> {
-    THREAD.with(|t| {
-        let task = t.task.take();
-        t.task.set(task.clone());
+    FLAGS.with(|f| {
+        let task = f.exchange_task(None);
+        f.task.set(ManuallyDrop::new(task.clone()));
         task
     })
 }
@@ -355,10 +367,10 @@ pub(crate) fn current_task() -> Option<Task> {
 /// The current context variables; `f` runs no Python code.
 #[inline]
 pub(crate) fn with_context<R>(f: impl FnOnce(&mut Vars) -> R) -> R {
-    THREAD.with(|t| {
-        let mut context = t.context.take();
+    FLAGS.with(|flags| {
+        let mut context = flags.exchange_context(Vars::EMPTY);
         let result = f(&mut context);
-        t.context.set(context);
+        flags.context.set(ManuallyDrop::new(context));
         result
     })
 }
@@ -510,7 +522,7 @@ pub(crate) enum Driven {
 }
 
 /// The same for a task's body: the task and its context are current meanwhile. The most frequent signals are taken.
-#[inline]
+#[inline(always)]
 pub(crate) fn drive_task(
     task: &Task,
     context: &Cell<Vars>,
@@ -518,7 +530,7 @@ pub(crate) fn drive_task(
     handled: &Handled,
     resume: TaskResume,
 ) -> Driven {
-    THREAD.with(|t| {
+    FLAGS.with(|f| {
         let own = context.take();
         if let Vars::Object(obj) = &own
             && obj.entered.replace(true)
@@ -530,32 +542,32 @@ pub(crate) fn drive_task(
         let is_throw = matches!(resume, TaskResume::Throw(_));
         match resume {
             TaskResume::First => {}
-            TaskResume::Next => set_resume_kind(ResumeKind::SendNone),
+            TaskResume::Next => f.resume.set(ResumeKind::SendNone),
             TaskResume::Throw(e) => {
                 e.set_thrown();
                 begin_step(next_throw());
-                set_resume(Resume::Throw(e));
+                f.set_resume(Resume::Throw(e));
             }
         }
-        let before_task = t.task.replace(Some(task.clone()));
-        let before = t.context.replace(own);
-        let is_outer_stepped = set_stepped(true);
+        let before_task = f.exchange_task(Some(task.clone()));
+        let before = f.exchange_context(own);
+        let is_outer_stepped = f.stepped.replace(true);
         let depth = handled.enter();
         let poll = poll_body(body);
         handled.leave(depth);
-        set_stepped(is_outer_stepped);
+        f.stepped.set(is_outer_stepped);
         if is_throw {
             begin_step(0);
         }
-        let own = t.context.replace(before);
+        let own = f.exchange_context(before);
         if let Vars::Object(obj) = &own {
             obj.entered.set(false);
         }
         context.set(own);
-        t.task.set(before_task);
-        let signal = signal();
+        drop(f.exchange_task(before_task));
+        let signal = f.signal.get();
         if matches!(signal, SignalKind::Bare | SignalKind::Parked) {
-            set_signal_kind(SignalKind::Nothing);
+            f.signal.set(SignalKind::Nothing);
         }
         match (poll, signal) {
             (Poll::Ready(result), _) => Driven::Ended(result),

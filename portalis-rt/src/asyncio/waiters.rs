@@ -73,7 +73,15 @@ impl Waiters {
     /// Wakes the first that is not done, after `before`.
     #[inline]
     pub(crate) fn wake_pending(&self, before: impl FnOnce()) -> Result<()> {
-        match self.0.borrow().iter().find(|waiter| !waiter.is_done()) {
+        let all = self.0.borrow();
+        let (front, back) = all.as_slices();
+        for waiter in front {
+            if !waiter.is_done() {
+                before();
+                return waiter.wake(Gift::True);
+            }
+        }
+        match back.iter().find(|waiter| !waiter.is_done()) {
             Some(waiter) => {
                 before();
                 waiter.wake(Gift::True)
