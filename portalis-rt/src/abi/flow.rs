@@ -142,8 +142,10 @@ pub struct AsyncManager {
 enum Protocol {
     /// By these methods.
     Methods { enter: Method, exit: Method },
-    /// A plain `asyncio.Lock` or a semaphore, which is left without waiting.
-    Lock,
+    /// A plain `asyncio.Lock`, which is left without waiting.
+    Lock(Rc<Lock>),
+    /// The same for a semaphore.
+    Semaphore(Rc<Semaphore>),
     /// A plain `asyncio.Timeout`, which is entered and left without waiting.
     Timeout(Rc<Timeout>),
 }
@@ -182,39 +184,15 @@ impl Method {
     }
 }
 
-/// Takes a plain lock or semaphore if that needs no waiting.
-fn try_acquire(context: &Value) -> bool {
-    match primitive(context) {
-        Some(Primitive::Lock(lock)) => lock.try_acquire(),
-        Some(Primitive::Semaphore(semaphore)) => semaphore.try_acquire(),
-        _ => false,
-    }
-}
-
-async fn acquire(context: &Value) -> Result<()> {
-    if let Some(lock) = context.downcast::<Lock>() {
-        return lock.acquire().await;
-    }
-    match context.downcast::<Semaphore>() {
-        Some(semaphore) => semaphore.acquire().await,
-        None => Ok(()),
-    }
-}
-
-fn release(context: &Value) -> Result<()> {
-    match primitive(context) {
-        Some(Primitive::Lock(lock)) => lock.release(),
-        Some(Primitive::Semaphore(semaphore)) => semaphore.release(),
-        _ => Ok(()),
-    }
-}
-
 impl AsyncManager {
     /// # Errors
     /// `TypeError` if the object is no asynchronous context manager.
     pub fn new(context: Value) -> Result<AsyncManager> {
         let protocol = match primitive(&context) {
-            Some(Primitive::Lock(_) | Primitive::Semaphore(_)) => Protocol::Lock,
+            Some(Primitive::Lock(_)) if let Some(lock) = context.downcast() => Protocol::Lock(lock),
+            Some(Primitive::Semaphore(_)) if let Some(semaphore) = context.downcast() => {
+                Protocol::Semaphore(semaphore)
+            }
             Some(Primitive::Timeout(_)) if let Some(timeout) = context.downcast() => {
                 Protocol::Timeout(timeout)
             }
@@ -233,10 +211,12 @@ impl AsyncManager {
     pub async fn enter(&self) -> Result<Value> {
         let awaitable = match &self.protocol {
             Protocol::Methods { enter, .. } => enter.call(&self.context, Args::none())?,
-            Protocol::Lock => {
-                if !try_acquire(&self.context) {
-                    acquire(&self.context).await?;
-                }
+            Protocol::Lock(lock) => {
+                lock.acquire().await?;
+                return Ok(Value::None);
+            }
+            Protocol::Semaphore(semaphore) => {
+                semaphore.acquire().await?;
                 return Ok(Value::None);
             }
             Protocol::Timeout(timeout) => {
@@ -255,9 +235,14 @@ impl AsyncManager {
     pub async fn exit<T>(&self, flow: Flow<T>) -> Result<Flow<T>> {
         let exit = match &self.protocol {
             Protocol::Methods { exit, .. } => exit,
-            Protocol::Lock => {
+            Protocol::Lock(lock) => {
                 let _guard = flow.handling();
-                release(&self.context).map_err(noted)?;
+                lock.release().map_err(noted)?;
+                return Ok(flow);
+            }
+            Protocol::Semaphore(semaphore) => {
+                let _guard = flow.handling();
+                semaphore.release().map_err(noted)?;
                 return Ok(flow);
             }
             Protocol::Timeout(timeout) => {

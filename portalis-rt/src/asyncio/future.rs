@@ -46,12 +46,10 @@ thread_local! {
 }
 
 /// What a future is.
-// A task is one piece of memory; plain futures, which have room to spare then, are fewer: what waits inside asyncio's
-// own primitives needs none.
-#[allow(clippy::large_enum_variant)]
 pub(crate) enum Kind {
     Plain,
-    Task(TaskPart),
+    /// Apart, so that a plain future stays small.
+    Task(Box<TaskPart>),
     /// `gather`'s: cancelling it cancels the children.
     Gather(super::gather::GatherPart),
 }
@@ -185,7 +183,7 @@ impl Future {
     #[inline]
     pub(crate) fn task_part(&self) -> Option<&TaskPart> {
         match &self.0.kind {
-            Kind::Task(part) => Some(part),
+            Kind::Task(part) => Some(&**part),
             _ => None,
         }
     }

@@ -171,16 +171,16 @@ impl Event {
         if self.value.get() {
             return Ok(());
         }
-        self.waiting()?.await.map(drop)
+        self.clone().waiting()?.await.map(drop)
     }
 
     /// The wait for one that is not set.
-    pub(crate) fn waiting(self: &Rc<Self>) -> Result<EventWait> {
+    pub(crate) fn waiting(self: Rc<Self>) -> Result<EventWait> {
         let waiter = self
             .waiters
             .begin(&self.bound, || Value::Object(Obj::from_rc(self.clone())))?;
         Ok(EventWait {
-            event: self.clone(),
+            event: self,
             wait: waiter.wait(),
         })
     }
@@ -199,6 +199,7 @@ pub struct EventWait {
 
 impl std::future::Future for EventWait {
     type Output = Result<Value>;
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
         let result = ready!(Pin::new(&mut self.wait).poll(cx));
         self.event.waiters.remove(self.wait.waiter());

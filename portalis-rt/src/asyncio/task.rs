@@ -206,7 +206,7 @@ fn start(
         key: Cell::new(usize::MAX),
         log_destroy_pending: Cell::new(true),
     };
-    let task = Future::with_kind(event_loop, Kind::Task(part));
+    let task = Future::with_kind(event_loop, Kind::Task(Box::new(part)));
     if let Some(part) = task.task_part() {
         part.key.set(event_loop.tasks.add(task.downgrade()));
     }

@@ -4,7 +4,6 @@
 //! first-in-first-out, so the heap moves its items in the same way.
 
 use std::cell::{Cell, RefCell};
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::event_loop::Job;
@@ -264,9 +263,9 @@ fn sift_up(heap: &mut [Item], mut at: usize) {
             break;
         };
         // Which is the smaller one is not to be foreseen: no branch.
-        let is_right = left.0.partial_cmp(&right.0) != Some(Ordering::Less);
-        heap[at] = if is_right { right } else { left };
-        at = child + usize::from(is_right);
+        let is_left = left.0 < right.0;
+        heap[at] = if is_left { left } else { right };
+        at = child + usize::from(!is_left);
     }
     if let Some(&only) = heap.get(2 * at + 1) {
         heap[at] = only;

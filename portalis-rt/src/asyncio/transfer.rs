@@ -181,6 +181,21 @@ impl Flags {
         ManuallyDrop::into_inner(self.context.replace(ManuallyDrop::new(context)))
     }
 
+    /// Makes another task the running one, in its context, stepped by itself or not; gives what was so before.
+    #[inline]
+    fn exchange_running(
+        &self,
+        task: Option<Task>,
+        context: Vars,
+        is_stepped: bool,
+    ) -> (Option<Task>, Vars, bool) {
+        (
+            self.exchange_task(task),
+            self.exchange_context(context),
+            self.stepped.replace(is_stepped),
+        )
+    }
+
     /// Hands an object out.
     #[inline]
     fn hand(&self, value: Value) {
@@ -522,7 +537,7 @@ pub(crate) enum Driven {
 }
 
 /// The same for a task's body: the task and its context are current meanwhile. The most frequent signals are taken.
-#[inline(always)]
+#[inline]
 pub(crate) fn drive_task(
     task: &Task,
     context: &Cell<Vars>,
@@ -530,52 +545,51 @@ pub(crate) fn drive_task(
     handled: &Handled,
     resume: TaskResume,
 ) -> Driven {
-    FLAGS.with(|f| {
-        let own = context.take();
-        if let Vars::Object(obj) = &own
-            && obj.entered.replace(true)
-        {
-            let e = super::context::already_entered(obj);
-            context.set(own);
-            return Driven::Ended(Err(e));
-        }
-        let is_throw = matches!(resume, TaskResume::Throw(_));
-        match resume {
-            TaskResume::First => {}
-            TaskResume::Next => f.resume.set(ResumeKind::SendNone),
-            TaskResume::Throw(e) => {
-                e.set_thrown();
-                begin_step(next_throw());
-                f.set_resume(Resume::Throw(e));
-            }
-        }
-        let before_task = f.exchange_task(Some(task.clone()));
-        let before = f.exchange_context(own);
-        let is_outer_stepped = f.stepped.replace(true);
-        let depth = handled.enter();
-        let poll = poll_body(body);
-        handled.leave(depth);
-        f.stepped.set(is_outer_stepped);
-        if is_throw {
-            begin_step(0);
-        }
-        let own = f.exchange_context(before);
-        if let Vars::Object(obj) = &own {
-            obj.entered.set(false);
-        }
+    let own = context.take();
+    if let Vars::Object(obj) = &own
+        && obj.entered.replace(true)
+    {
+        let e = super::context::already_entered(obj);
         context.set(own);
-        drop(f.exchange_task(before_task));
-        let signal = f.signal.get();
-        if matches!(signal, SignalKind::Bare | SignalKind::Parked) {
-            f.signal.set(SignalKind::Nothing);
-        }
-        match (poll, signal) {
-            (Poll::Ready(result), _) => Driven::Ended(result),
-            (Poll::Pending, SignalKind::Bare) => Driven::Bare,
-            (Poll::Pending, SignalKind::Parked) => Driven::Parked,
-            (Poll::Pending, _) => Driven::Signal,
-        }
-    })
+        return Driven::Ended(Err(e));
+    }
+    let is_throw = matches!(resume, TaskResume::Throw(_));
+    match resume {
+        TaskResume::First => {}
+        TaskResume::Next => set_resume_kind(ResumeKind::SendNone),
+        TaskResume::Throw(e) => throw_into_task(e),
+    }
+    // One look at the thread's state on each side of the step: what is between them is long.
+    let before = FLAGS.with(|f| f.exchange_running(Some(task.clone()), own, true));
+    let depth = handled.enter();
+    let poll = poll_body(body);
+    handled.leave(depth);
+    let (task, own, _) = FLAGS.with(|f| f.exchange_running(before.0, before.1, before.2));
+    drop(task);
+    if is_throw {
+        begin_step(0);
+    }
+    if let Vars::Object(obj) = &own {
+        obj.entered.set(false);
+    }
+    context.set(own);
+    let signal = signal();
+    if matches!(signal, SignalKind::Bare | SignalKind::Parked) {
+        set_signal_kind(SignalKind::Nothing);
+    }
+    match (poll, signal) {
+        (Poll::Ready(result), _) => Driven::Ended(result),
+        (Poll::Pending, SignalKind::Bare) => Driven::Bare,
+        (Poll::Pending, SignalKind::Parked) => Driven::Parked,
+        (Poll::Pending, _) => Driven::Signal,
+    }
+}
+
+#[cold]
+fn throw_into_task(e: Exception) {
+    e.set_thrown();
+    begin_step(next_throw());
+    set_resume(Resume::Throw(e));
 }
 
 /// Sets whether what runs is stepped by the running task itself; gives what was so before.

@@ -28,6 +28,7 @@ impl Waiters {
     }
 
     /// Takes this one out; whether it was there.
+    #[inline]
     pub(crate) fn remove(&self, waiter: &Waiter) -> bool {
         let mut all = self.0.borrow_mut();
         // Nearly always it is the first.
