@@ -105,7 +105,7 @@ async def by_hand():
     lock = asyncio.Lock()
     await lock.acquire()
     event = asyncio.Event()
-    for coroutine, wake in ((asyncio.sleep(0.001, "slept"), None), (lock.acquire(), lock.release), (event.wait(), event.set)):
+    for coroutine, wake in ((asyncio.sleep(0.001), None), (lock.acquire(), lock.release), (event.wait(), event.set)):
         future = coroutine.send(None)
         print(type(future).__name__, future.done(), asyncio.isfuture(future))
         if wake is not None:
