@@ -57,8 +57,8 @@ pub use int::{
 pub use made_by::made_by;
 pub use matching::{match_class, match_mapping, match_sequence};
 pub use objects::{
-    Items, Kind, Layout, NO_FIELDS, Slot, bool_slot, each, float_slot, int_slot, item_slots, items, no_slot,
-    new_object, object, set_field, slots,
+    Items, Kind, Layout, NO_FIELDS, Slot, bool_slot, each, float_slot, int_slot, item_slots, items,
+    new_object, no_slot, object, set_field, slots,
 };
 pub use operators::*;
 

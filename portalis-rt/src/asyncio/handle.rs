@@ -169,7 +169,7 @@ fn this(this: &Value) -> Result<Rc<Handle>> {
     this.downcast::<Handle>().ok_or_else(|| {
         Exception::type_error(format!(
             "expected an asyncio.Handle, got '{}'",
-            crate::ops::type_name(this)
+            crate::ops::class_name(this)
         ))
     })
 }

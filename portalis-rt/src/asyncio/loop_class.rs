@@ -13,7 +13,7 @@ fn this(value: &Value) -> Result<Loop> {
     Loop::from_value(value).ok_or_else(|| {
         Exception::type_error(format!(
             "an event loop was expected, got '{}'",
-            ops::type_name(value)
+            ops::class_name(value)
         ))
     })
 }

@@ -57,7 +57,7 @@ pub(crate) fn loop_or_none(value: &Value) -> Result<Option<Loop>> {
         Some(event_loop) => Ok(Some(event_loop)),
         None => Err(Exception::type_error(format!(
             "loop must be an instance of AbstractEventLoop or None, not '{}'",
-            ops::type_name(value)
+            ops::class_name(value)
         ))),
     }
 }
@@ -81,7 +81,7 @@ pub fn set(policy: Value) -> Result<()> {
     if !policy.is_none() && !ops::class::is_exactly_instance(&policy, &abstract_class()) {
         return Err(Exception::type_error(format!(
             "policy must be an instance of AbstractEventLoopPolicy or None, not '{}'",
-            ops::type_name(&policy)
+            ops::class_name(&policy)
         )));
     }
     let policy = if policy.is_none() {

@@ -351,7 +351,7 @@ impl This {
         let address = this.address().unwrap_or_default();
         Ok(format!(
             "<{} at {address:#x} {}>",
-            ops::type_name(&this),
+            ops::class_name(&this),
             self.formatted()?
         ))
     }
@@ -359,7 +359,7 @@ impl This {
     fn text(&self) -> Result<String> {
         Ok(format!(
             "<{} {}>",
-            ops::type_name(&self.value()),
+            ops::class_name(&self.value()),
             self.formatted()?
         ))
     }

@@ -392,5 +392,5 @@ pub(crate) fn format_coroutine(coro: &Value) -> Result<String> {
             return Ok(format!("{name}()"));
         }
     }
-    Ok(format!("<{} without __name__>()", ops::type_name(coro)))
+    Ok(format!("<{} without __name__>()", ops::class_name(coro)))
 }

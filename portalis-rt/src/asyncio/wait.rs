@@ -68,7 +68,7 @@ pub async fn wait(futures: Value, timeout: Value, return_when: Value) -> Result<
     if is_future(&futures) || is_coroutine(&futures) {
         return Err(Exception::type_error(format!(
             "expect a list of futures, not {}",
-            ops::type_name(&futures)
+            ops::class_name(&futures)
         )));
     }
     if !ops::truth(&futures)? {
@@ -99,7 +99,7 @@ pub async fn wait(futures: Value, timeout: Value, return_when: Value) -> Result<
             _ => {
                 return Err(Exception::attribute_error(format!(
                     "'{}' object has no attribute 'add_done_callback'",
-                    ops::type_name(&value)
+                    ops::class_name(&value)
                 )));
             }
         }
@@ -255,7 +255,7 @@ async fn as_completed_body(y: Yielder, awaitables: Value, timeout: Value) -> Res
     if is_future(&awaitables) || is_coroutine(&awaitables) {
         return Err(Exception::type_error(format!(
             "expect an iterable of futures, not {}",
-            ops::type_name(&awaitables)
+            ops::class_name(&awaitables)
         )));
     }
     let event_loop = super::get_event_loop()?;

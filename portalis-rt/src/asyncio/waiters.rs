@@ -206,7 +206,7 @@ pub(crate) fn this<T: crate::object::Object>(value: &Value, class: &str) -> Resu
     value.downcast::<T>().ok_or_else(|| {
         Exception::type_error(format!(
             "'{class}' object expected, got '{}'",
-            crate::ops::type_name(value)
+            crate::ops::class_name(value)
         ))
     })
 }

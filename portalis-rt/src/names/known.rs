@@ -97,7 +97,7 @@ known! {
     "isprintable" "isqrt" "isspace" "issubclass" "issubset" "issuperset" "istitle" "isupper" "items" "iter"
     "iter_unpack" "iterdir" "iterencode" "join" "joinpath" "key" "keys" "kill" "lastgroup" "lastindex" "lcm"
     "ldexp" "len" "length_hint" "lexists" "lgamma" "limit_denominator" "line_buffering" "linear_regression"
-    "lineno" "link" "list" "listdir" "listen" "ljust" "load" "load_cert_chain" "loads" "locals" "localtime"
+    "lineno" "link" "list" "listdir" "listen" "ljust" "load" "load_cert_chain" "loads" "local" "locals" "localtime"
     "locked" "log" "log10" "log2" "lower" "lru_cache" "lstat" "lstrip" "machine" "main_thread" "make_dataclass"
     "makedirs" "maketrans" "map" "maps" "markcoroutinefunction" "match" "max" "maxlen" "maxsize" "maxunicode"
     "mean" "median" "median_grouped" "median_high" "median_low" "memoryview" "merge" "message" "meta_path"

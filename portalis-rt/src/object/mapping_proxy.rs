@@ -82,6 +82,9 @@ impl Object for MappingProxy {
     fn str(&self, _this: &Value) -> Option<Result<String>> {
         Some(ops::str(&self.mapping()).map(|text| text.to_string()))
     }
+    fn hash(&self) -> Option<Result<i64>> {
+        Some(ops::hash(&self.mapping()))
+    }
     fn len(&self) -> Option<Result<usize>> {
         Some(ops::len(&self.mapping()))
     }

@@ -63,13 +63,14 @@ pub fn no_attribute(obj: &Value, name: &str) -> Exception {
 fn no_such_attribute(obj: &Value, name: &str) -> Exception {
     let message = match obj {
         Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
+        // A method asks its function.
+        Value::Method(m) if matches!(m.function, Value::Function(_)) => {
+            return no_such_attribute(&m.function, name);
+        }
         _ => match obj.downcast::<Module>() {
             Some(module) => format!("module '{}' has no attribute '{name}'", module.name),
             None => crate::program::missing_attribute(obj, name).unwrap_or_else(|| {
-                format!(
-                    "'{}' object has no attribute '{name}'",
-                    ops::class::c_type_name(obj)
-                )
+                format!("'{}' object has no attribute '{name}'", ops::type_name(obj))
             }),
         },
     };

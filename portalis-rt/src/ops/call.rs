@@ -21,8 +21,8 @@ pub fn call(f: &Value, args: Args) -> Result<Value> {
         Value::Instance(instance) => match instance.class().lookup("__call__") {
             Some(method) => call_special(&method, f, args),
             None => match instance.payload() {
-                Value::Unset => Err(not_callable(f)),
-                payload => call(&payload, args),
+                payload if callable(&payload) => call(&payload, args),
+                _ => Err(not_callable(f)),
             },
         },
         _ => Err(not_callable(f)),

@@ -53,35 +53,33 @@ pub fn class_of(x: &Value) -> Class {
     }
 }
 
-/// `type(x).__name__`, for messages.
-pub fn type_name(x: &Value) -> String {
-    let class = class_of(x);
-    class
-        .shown_as
-        .map_or_else(|| class.name().to_string(), str::to_owned)
+/// `type(x).__name__`, as functions that CPython has in Python name a class in errors.
+pub fn class_name(x: &Value) -> String {
+    class_of(x).name().to_string()
 }
 
-/// The class of `x` as operators and attribute access name it in errors: with the module for classes that CPython
-/// has in C.
-pub fn c_type_name(x: &Value) -> String {
+/// The class of `x` as everything else names it in errors: with the module for classes that CPython has in C.
+pub fn type_name(x: &Value) -> String {
     let class = class_of(x);
     if let Some(shown) = class.shown_as {
         return shown.to_owned();
     }
-    let module = class.module.borrow();
-    let in_c = match module.as_str() {
-        "datetime" | "decimal" | "itertools" | "array" | "re" | "time" => true,
-        "collections" => matches!(
-            class.name().as_str(),
-            "deque" | "defaultdict" | "OrderedDict"
-        ),
-        "functools" => &*class.name() == "partial",
+    let (module, name) = (class.module.borrow(), class.name());
+    let in_c = match (module.as_str(), name.as_str()) {
+        ("collections", "deque" | "defaultdict" | "OrderedDict") => !class.is_heap,
+        ("functools", "partial" | "_lru_cache_wrapper") => !class.is_heap,
+        ("array", "array") | ("decimal", "Decimal" | "Context") => true,
+        (
+            "_asyncio" | "_contextvars" | "_hashlib" | "_io" | "_queue" | "_thread" | "datetime"
+            | "itertools" | "operator" | "re" | "time" | "weakref",
+            _,
+        ) => !class.is_heap,
         _ => false,
     };
-    if in_c && !class.is_heap {
-        format!("{module}.{}", class.name())
+    if in_c {
+        format!("{module}.{name}")
     } else {
-        class.name().to_string()
+        name.to_string()
     }
 }
 

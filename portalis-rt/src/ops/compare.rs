@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 use num_traits::{FromPrimitive, Zero};
 
 use super::call_method_opt;
-use super::class::c_type_name as type_name;
+use super::class::type_name;
 use super::class::{class_of, object_class};
 use crate::object::singleton::{is_not_implemented, not_implemented};
 use crate::object::{Args, Exception, List, Result, Value};

@@ -57,6 +57,7 @@ pub fn hash(x: &Value) -> Result<i64> {
 fn hash_instance(x: &Value) -> Result<i64> {
     match special(x, "__hash__") {
         Special::Absent => Ok(hash_address(x)),
+        Special::Payload(Value::List(_) | Value::Dict(_)) => Err(unhashable(x)),
         Special::Payload(payload) => hash(&payload),
         Special::Nothing => Err(unhashable(x)),
         Special::Method => {

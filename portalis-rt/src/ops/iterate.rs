@@ -72,7 +72,13 @@ fn iter_by_class(x: &Value) -> Result<Option<Value>> {
         }
         None => {}
     }
-    if class.lookup("__getitem__").is_some() && !matches!(x, Value::Class(_)) {
+    // Of CPython's own types, mappings are no sequences, though they have items.
+    let is_sequence = match x {
+        Value::Class(_) => false,
+        Value::Object(obj) => obj.get().len().is_some(),
+        _ => true,
+    };
+    if is_sequence && class.lookup("__getitem__").is_some() {
         return Ok(Some(SequenceIterator::value(x.clone())));
     }
     Ok(None)

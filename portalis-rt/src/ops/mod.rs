@@ -31,7 +31,7 @@ pub mod waiting;
 
 pub use attr::{del_attr, get_attr, get_attr_opt, has_attr, set_attr};
 pub use call::{call, call_method, call_method_opt, callable};
-pub use class::{class_of, is_instance, is_subclass, type_name};
+pub use class::{class_name, class_of, is_instance, is_subclass, type_name};
 pub use compare::{contains, eq, ge, gt, is, le, lt, ne, truth};
 pub use hash::hash;
 pub use item::{del_item, get_item, len, set_item};

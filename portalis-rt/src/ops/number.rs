@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::class::{c_type_name as type_name, class_of};
+use super::class::{class_of, type_name};
 use crate::object::generic_alias::UnionType;
 use crate::object::{
     Args, Bytes, Class, Exception, Result, Str, Tuple, Value, bytearray, complex, convert_number,

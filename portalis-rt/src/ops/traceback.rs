@@ -316,6 +316,7 @@ fn all_texts(e: &Exception, follow: bool, limit: Option<i64>, style: Style) -> V
         depth: 0,
         seen: RefCell::default(),
         limit,
+        is_open: false,
         style,
     };
     printer.chain(e, follow);
@@ -342,6 +343,8 @@ struct Printer {
     seen: RefCell<Vec<usize>>,
     limit: Option<i64>,
     style: Style,
+    /// The innermost group whose last exception has been printed still wants its line below.
+    is_open: bool,
 }
 
 const MAX_GROUP_WIDTH: usize = 15;
@@ -460,6 +463,8 @@ impl Printer {
                 "{indent}{lead}+---------------- {title} ----------------\n"
             ));
             self.depth += 1;
+            let is_last = i + 1 == shown;
+            self.is_open |= is_last;
             if truncated {
                 let rest = children.len() - MAX_GROUP_WIDTH;
                 let plural = if rest == 1 { "" } else { "s" };
@@ -467,7 +472,8 @@ impl Printer {
             } else {
                 self.chain(child, follow);
             }
-            if i + 1 == shown {
+            if is_last && self.is_open {
+                self.is_open = false;
                 let indent = " ".repeat(2 * self.depth);
                 self.out
                     .push(format!("{indent}+------------------------------------\n"));

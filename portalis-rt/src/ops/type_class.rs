@@ -58,7 +58,10 @@ thread_local! {
             "__module__",
             |this| {
                 let class = class(this)?;
-                Ok(class.dict.get("__module__").unwrap_or_else(|| Value::Str(class.module.borrow().clone())))
+                let own = class.dict.get("__module__");
+                // What a builtin class has under this name is for its objects.
+                let own = own.filter(|own| class.is_heap || matches!(own, Value::Str(_)));
+                Ok(own.unwrap_or_else(|| Value::Str(class.module.borrow().clone())))
             },
             |this, v| {
                 let class = class(this)?;

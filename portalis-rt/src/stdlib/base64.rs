@@ -23,7 +23,7 @@ fn text_argument(x: &Value) -> Result<Vec<u8>> {
     bytearray::buffer(x).map(|b| b.to_vec()).ok_or_else(|| {
         Exception::type_error(format!(
             "argument should be a bytes-like object or ASCII string, not '{}'",
-            ops::type_name(x)
+            ops::class_name(x)
         ))
     })
 }

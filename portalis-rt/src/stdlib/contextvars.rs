@@ -262,6 +262,11 @@ impl Object for Token {
         let address = this.address().unwrap_or_default();
         Some(ops::repr(&var).map(|var| format!("<Token{used} var={var} at {address:#x}>")))
     }
+    fn hash(&self) -> Option<Result<i64>> {
+        Some(Err(Exception::type_error(
+            "unhashable type: '_contextvars.Token'",
+        )))
+    }
 }
 
 /// `Token.MISSING`

@@ -513,7 +513,7 @@ fn process(this: Value, options: Options) -> Result<Value> {
     let Value::Class(class) = &this else {
         return Err(Exception::attribute_error(format!(
             "'{}' object has no attribute '__module__'",
-            ops::type_name(&this)
+            ops::class_name(&this)
         )));
     };
     let fields = collect(class, options)?;

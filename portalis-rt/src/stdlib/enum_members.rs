@@ -67,7 +67,7 @@ thread_local! {
         .attr("_singles_mask_", Value::Int(0))
         .attr("_all_bits_", Value::Int(0))
         .raw_method("__str__", |this, _| Ok(Value::from(match own(this, "_name_") {
-            Value::None => format!("{}({})", ops::type_name(this), ops::repr(&own(this, "_value_"))?),
+            Value::None => format!("{}({})", ops::class_name(this), ops::repr(&own(this, "_value_"))?),
             _ => text(this)?,
         })))
         .raw_method("__contains__", |this, args| {
@@ -193,7 +193,7 @@ fn value_repr(this: &Value) -> Result<Str> {
 fn text(this: &Value) -> Result<String> {
     Ok(format!(
         "{}.{}",
-        ops::type_name(this),
+        ops::class_name(this),
         ops::str(&own(this, "_name_"))?
     ))
 }

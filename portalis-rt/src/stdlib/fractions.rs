@@ -61,7 +61,7 @@ thread_local! {
             match from_value(&x)? {
                 Some(x) => Ok(x.value()),
                 None => {
-                    let (shown, got) = (ops::repr(&x)?, ops::type_name(&x));
+                    let (shown, got) = (ops::repr(&x)?, ops::class_name(&x));
                     Err(Exception::type_error(format!("Fraction.from_float() only takes floats, not {shown} ({got})")))
                 }
             }
@@ -74,7 +74,7 @@ thread_local! {
         ])
         .raw_method("__repr__", |this, _| {
             let x = fraction(&this.native())?;
-            Ok(Value::from(format!("{}({}, {})", ops::type_name(this), x.numerator, x.denominator)))
+            Ok(Value::from(format!("{}({}, {})", ops::class_name(this), x.numerator, x.denominator)))
         })
         .build();
 }
@@ -84,7 +84,7 @@ fn fraction(this: &Value) -> Result<Fraction> {
         Some(x) => Ok((*x).clone()),
         None => Err(Exception::type_error(format!(
             "'{}' object is no Fraction",
-            ops::type_name(this)
+            ops::class_name(this)
         ))),
     }
 }

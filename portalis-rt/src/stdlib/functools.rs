@@ -544,7 +544,7 @@ pub(crate) fn shared<T: Object>(this: &Value) -> Result<Rc<T>> {
     this.downcast::<T>().ok_or_else(|| {
         Exception::type_error(format!(
             "descriptor doesn't apply to a '{}' object",
-            ops::type_name(this)
+            ops::class_name(this)
         ))
     })
 }

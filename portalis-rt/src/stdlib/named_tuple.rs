@@ -242,7 +242,7 @@ fn repr(this: &Value) -> Result<Value> {
     }
     Ok(Value::from(format!(
         "{}({})",
-        ops::type_name(this),
+        ops::class_name(this),
         parts.join(", ")
     )))
 }

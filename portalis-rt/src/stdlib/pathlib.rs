@@ -123,7 +123,7 @@ fn construct(class: &Class, args: Args) -> Result<Value> {
 fn wrong_segment(segment: &Value) -> Exception {
     Exception::type_error(format!(
         "argument should be a str or an os.PathLike object where __fspath__ returns a str, not '{}'",
-        ops::type_name(segment)
+        ops::class_name(segment)
     ))
 }
 
@@ -217,7 +217,7 @@ fn pure(builder: ClassBuilder) -> Class {
             )))
         })
         .raw_method("__repr__", |this, _| {
-            let name = ops::type_name(this);
+            let name = ops::class_name(this);
             Ok(Value::from(format!(
                 "{name}({})",
                 ops::repr(&Value::from(text(this)?))?
@@ -536,7 +536,7 @@ impl Object for Parents {
         PARENTS.with(Clone::clone)
     }
     fn repr(&self, _this: &Value) -> Option<Result<String>> {
-        Some(Ok(format!("<{}.parents>", ops::type_name(&self.0))))
+        Some(Ok(format!("<{}.parents>", ops::class_name(&self.0))))
     }
     fn len(&self) -> Option<Result<usize>> {
         Some(path(&self.0).map(|p| p.parts.len()))

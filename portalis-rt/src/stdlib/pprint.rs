@@ -122,7 +122,7 @@ fn pairs(x: &Value) -> Result<Vec<(Value, Value)>> {
 fn recursion(x: &Value) -> String {
     format!(
         "<Recursion on {} with id={}>",
-        ops::type_name(x),
+        ops::class_name(x),
         x.address().unwrap_or(0)
     )
 }
@@ -246,7 +246,7 @@ impl Printer {
             self.out.push_str(text);
             return Ok(());
         }
-        let name = ops::type_name(x);
+        let name = ops::class_name(x);
         let inner = indent + chars(&name) + 1;
         match shape {
             Shape::Dict => self.dict(x, indent, allowance, level),

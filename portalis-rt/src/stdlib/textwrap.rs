@@ -423,7 +423,7 @@ fn dedent(args: Args) -> Result<Value> {
     let Some(text) = text.as_str() else {
         return Err(Exception::type_error(format!(
             "expected string or bytes-like object, got '{}'",
-            ops::type_name(&text)
+            ops::class_name(&text)
         )));
     };
     let is_margin = |c: char| matches!(c, ' ' | '\t');

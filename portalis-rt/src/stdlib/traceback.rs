@@ -96,7 +96,7 @@ fn traceback_exception(value: &Value, limit: &Value) -> Result<Value> {
 fn not_exception(value: &Value) -> Exception {
     Exception::type_error(format!(
         "Exception expected for value, {} found",
-        ops::type_name(value)
+        ops::class_name(value)
     ))
 }
 
@@ -173,7 +173,7 @@ fn frames_of(traceback: &Value, limit: &Value) -> Result<Vec<Frame>> {
             Some(traceback) => Ok(limited(&traceback.frames, limit_of(limit)?).to_vec()),
             None => Err(Exception::attribute_error(format!(
                 "'{}' object has no attribute 'tb_frame'",
-                ops::type_name(other)
+                ops::class_name(other)
             ))),
         },
     }

@@ -174,7 +174,7 @@ fn keywords_of(kwds: &Value) -> Result<Dict> {
         Value::Unset | Value::None => Ok(Dict::new()),
         other => Err(Exception::type_error(format!(
             "'{}' object is not a mapping",
-            ops::type_name(&other)
+            ops::class_name(&other)
         ))),
     }
 }
@@ -278,7 +278,7 @@ pub fn module() -> Module {
             let Value::Class(class) = &class else {
                 return Err(Exception::type_error(format!(
                     "Expected an instance of type, not {}",
-                    ops::repr(&Value::str(&ops::type_name(&class)))?
+                    ops::repr(&Value::str(&ops::class_name(&class)))?
                 )));
             };
             match class.dict.get("__orig_bases__") {

@@ -76,7 +76,7 @@ thread_local! {
 
 fn uuid(this: &Value) -> Result<Uuid> {
     this.downcast::<Uuid>().map(|uuid| *uuid).ok_or_else(|| {
-        Exception::type_error(format!("'{}' object is no UUID", ops::type_name(this)))
+        Exception::type_error(format!("'{}' object is no UUID", ops::class_name(this)))
     })
 }
 
@@ -216,7 +216,7 @@ impl Object for Uuid {
         CLASS.with(Clone::clone)
     }
     fn repr(&self, this: &Value) -> Option<Result<String>> {
-        Some(Ok(format!("{}('{}')", ops::type_name(this), self.text())))
+        Some(Ok(format!("{}('{}')", ops::class_name(this), self.text())))
     }
     fn str(&self, _this: &Value) -> Option<Result<String>> {
         Some(Ok(self.text()))

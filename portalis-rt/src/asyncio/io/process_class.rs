@@ -250,7 +250,7 @@ fn text(value: &Value) -> Result<OsString> {
         }
         _ => Err(Exception::type_error(format!(
             "expected str, bytes or os.PathLike object, not {}",
-            ops::type_name(value)
+            ops::class_name(value)
         ))),
     }
 }

@@ -110,7 +110,7 @@ fn socket(value: &Value) -> Result<Rc<Socket>> {
     socket_argument(value).ok_or_else(|| {
         Exception::type_error(format!(
             "a socket was expected, got '{}'",
-            ops::type_name(value)
+            ops::class_name(value)
         ))
     })
 }

@@ -250,7 +250,7 @@ impl Object for StreamWriter {
         let shown = || {
             let mut text = format!(
                 "<{} transport={}",
-                ops::type_name(this),
+                ops::class_name(this),
                 ops::repr(&self.transport())?
             );
             if !self.reader.is_none() {

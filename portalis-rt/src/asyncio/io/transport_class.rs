@@ -174,7 +174,7 @@ pub(crate) fn data_argument(data: &Value) -> Result<crate::object::bytearray::Bu
     crate::object::bytearray::buffer(data).ok_or_else(|| {
         Exception::type_error(format!(
             "data argument must be a bytes-like object, not '{}'",
-            ops::type_name(data)
+            ops::class_name(data)
         ))
     })
 }

@@ -24,7 +24,7 @@ fn repr_of(x: &Value, names: &[&str]) -> Result<Value> {
     }
     Ok(Value::from(format!(
         "{}({})",
-        ops::type_name(x),
+        ops::class_name(x),
         parts.join(", ")
     )))
 }

@@ -169,7 +169,7 @@ fn total(this: &Value, _args: Args) -> Result<Value> {
 }
 
 fn repr(this: &Value, _args: Args) -> Result<Value> {
-    let (name, dict) = (ops::type_name(this), dict(this)?);
+    let (name, dict) = (ops::class_name(this), dict(this)?);
     if dict.is_empty() {
         return Ok(Value::from(format!("{name}()")));
     }

@@ -72,7 +72,7 @@ fn repr(this: &Value, _args: Args) -> Result<Value> {
     };
     Ok(Value::from(format!(
         "{}({factory}, {})",
-        ops::type_name(this),
+        ops::class_name(this),
         ops::repr(&Value::Dict(dict))?
     )))
 }

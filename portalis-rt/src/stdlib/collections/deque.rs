@@ -569,7 +569,7 @@ fn build() -> Class {
             Ok(Value::from(repr(
                 &*deque(this, "__repr__")?,
                 this,
-                &ops::type_name(this),
+                &ops::class_name(this),
             )?))
         })
         .getter(n!("maxlen"), |this| {

@@ -23,7 +23,7 @@ fn dict_of(this: &Value, class: &str) -> Result<Dict> {
         Value::Dict(dict) => Ok(dict),
         _ => Err(Exception::type_error(format!(
             "descriptor requires a '{class}' object but received a '{}'",
-            ops::type_name(this)
+            ops::class_name(this)
         ))),
     }
 }

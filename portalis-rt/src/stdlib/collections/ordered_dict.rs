@@ -47,7 +47,7 @@ fn compare(this: &Value, other: &Value, wanted: bool) -> Result<Value> {
 }
 
 fn repr(this: &Value, _args: Args) -> Result<Value> {
-    let name = ops::type_name(this);
+    let name = ops::class_name(this);
     let dict = dict(this)?;
     if dict.is_empty() {
         return Ok(Value::from(format!("{name}()")));

@@ -296,7 +296,7 @@ impl Object for Future {
                 Some(e) => text.push_str(&format!(" raised {}", e.class().name())),
                 None => text.push_str(&format!(
                     " returned {}",
-                    ops::type_name(&self.result.borrow())
+                    ops::class_name(&self.result.borrow())
                 )),
             }
         }

@@ -102,7 +102,7 @@ fn recreate(this: &Value) -> Result<Value> {
         Some((function, args)) => make(function, args, manager.is_async),
         None => Err(Exception::attribute_error(format!(
             "'{}' object has no attribute 'func'",
-            ops::type_name(this)
+            ops::class_name(this)
         ))),
     }
 }

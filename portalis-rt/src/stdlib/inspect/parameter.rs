@@ -127,7 +127,7 @@ fn make(name: &Value, kind: &Value, default: Value, annotation: Value) -> Result
     let Some(name) = name.as_str() else {
         return Err(Exception::type_error(format!(
             "name must be a str, not a {}",
-            ops::type_name(name)
+            ops::class_name(name)
         )));
     };
     if !crate::stdlib::named_tuple::is_identifier(&name) {
@@ -164,7 +164,7 @@ pub(super) fn part(this: &Value) -> Result<std::rc::Rc<Parameter>> {
     this.downcast::<Parameter>().ok_or_else(|| {
         Exception::type_error(format!(
             "a Parameter is needed, not '{}'",
-            ops::type_name(this)
+            ops::class_name(this)
         ))
     })
 }

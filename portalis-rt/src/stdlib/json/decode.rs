@@ -107,7 +107,7 @@ fn text_argument(x: &Value) -> Result<Str> {
     x.as_str().ok_or_else(|| {
         Exception::type_error(format!(
             "expected string or bytes-like object, got '{}'",
-            ops::type_name(x)
+            ops::class_name(x)
         ))
     })
 }

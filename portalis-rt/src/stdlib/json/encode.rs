@@ -2,7 +2,7 @@
 
 use crate::format::float;
 use crate::object::{Args, Class, Exception, List, Result, Str, Value, int};
-use crate::ops::{self, type_name};
+use crate::ops::{self, class_name};
 use crate::stdlib::signature;
 
 /// How to write.
@@ -104,7 +104,7 @@ fn separator(x: &Value) -> Result<String> {
     x.as_str().map(|s| s.to_string()).ok_or_else(|| {
         Exception::type_error(format!(
             "make_encoder() argument must be str, not {}",
-            type_name(x)
+            class_name(x)
         ))
     })
 }
@@ -385,7 +385,7 @@ impl Encoder<'_> {
             _ => {
                 return Err(Exception::type_error(format!(
                     "keys must be str, int, float, bool or None, not {}",
-                    type_name(key)
+                    class_name(key)
                 )));
             }
         }))

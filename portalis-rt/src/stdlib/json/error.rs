@@ -23,7 +23,7 @@ fn init(this: &Value, args: Args) -> Result<Value> {
     let (Some(text), Some(exception)) = (doc.as_str(), Exception::from_value(this)) else {
         return Err(Exception::type_error(format!(
             "expected str, got {}",
-            ops::type_name(&doc)
+            ops::class_name(&doc)
         )));
     };
     let position = ops::convert::to_index(&position)?;

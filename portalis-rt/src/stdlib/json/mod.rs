@@ -92,7 +92,7 @@ fn load_text(text: &Value, mut args: Args) -> Result<Value> {
             None => {
                 return Err(Exception::type_error(format!(
                     "the JSON object must be str, bytes or bytearray, not {}",
-                    ops::type_name(text)
+                    ops::class_name(text)
                 )));
             }
         },

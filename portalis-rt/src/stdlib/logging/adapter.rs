@@ -124,7 +124,7 @@ pub(super) fn class_of_adapter() -> Class {
             let level = ops::str(&levels::level_name(&level)?)?;
             Ok(Value::from(format!(
                 "<{} {name} ({level})>",
-                ops::type_name(this)
+                ops::class_name(this)
             )))
         })
         .build()

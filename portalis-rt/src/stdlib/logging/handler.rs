@@ -206,7 +206,7 @@ fn handler() -> Class {
         .raw_method("__repr__", |this, _| {
             Ok(Value::from(format!(
                 "<{} ({})>",
-                ops::type_name(this),
+                ops::class_name(this),
                 level_text(this)?
             )))
         })
@@ -350,7 +350,7 @@ fn stream_handler() -> Class {
             };
             Ok(Value::from(format!(
                 "<{} {name}({})>",
-                ops::type_name(this),
+                ops::class_name(this),
                 level_text(this)?
             )))
         })
@@ -438,7 +438,7 @@ fn file_handler() -> Class {
             let name = ops::str(&ops::get_attr(this, "baseFilename")?)?;
             Ok(Value::from(format!(
                 "<{} {name} ({})>",
-                ops::type_name(this),
+                ops::class_name(this),
                 level_text(this)?
             )))
         })

@@ -666,7 +666,7 @@ fn logger_more(builder: crate::object::ClassBuilder) -> crate::object::ClassBuil
             let level = ops::str(&levels::level_name(&Value::Int(effective_level(this)?))?)?;
             Ok(Value::from(format!(
                 "<{} {name} ({level})>",
-                ops::type_name(this)
+                ops::class_name(this)
             )))
         })
 }

@@ -41,7 +41,7 @@ fn text(x: &Value) -> Result<Value> {
         Some(text) => Ok(Value::Str(text)),
         None => Err(Exception::type_error(format!(
             "str expected, not {}",
-            ops::type_name(x)
+            ops::class_name(x)
         ))),
     }
 }

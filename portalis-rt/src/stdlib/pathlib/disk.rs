@@ -288,7 +288,7 @@ pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
             if data.as_str().is_none() {
                 return Err(Exception::type_error(format!(
                     "data must be str, not {}",
-                    ops::type_name(&data)
+                    ops::class_name(&data)
                 )));
             }
             let options = Args::pos([Value::str("w")])
@@ -300,7 +300,7 @@ pub(super) fn contents(builder: ClassBuilder) -> ClassBuilder {
         .raw_method(n!("write_bytes"), |this, args| {
             let [data] = signature::method("Path.write_bytes", args, ["data"], 1)?;
             if !matches!(data.native(), Value::Bytes(_) | Value::Object(_)) {
-                let class = ops::type_name(&data);
+                let class = ops::class_name(&data);
                 return Err(Exception::type_error(format!(
                     "memoryview: a bytes-like object is required, not '{class}'"
                 )));

@@ -68,7 +68,7 @@ impl SslObject {
         let Some(target) = buffer.downcast::<ByteArray>() else {
             return Err(Exception::type_error(format!(
                 "read() argument 2 must be read-write bytes-like object, not {}",
-                ops::type_name(&buffer)
+                ops::class_name(&buffer)
             )));
         };
         let room = target.bytes.borrow().len();

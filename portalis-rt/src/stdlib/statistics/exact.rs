@@ -8,7 +8,7 @@ use num_traits::{One, Zero};
 use super::error;
 use crate::object::float_methods::integer_ratio;
 use crate::object::{Args, Class, Exception, Result, Value, int};
-use crate::ops::{self, BinaryOp, type_name};
+use crate::ops::{self, BinaryOp, class_name};
 
 /// A rational number, not reduced; the denominator is positive.
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ fn exact(x: &Value) -> Result<core::result::Result<Ratio, f64>> {
     }
     Err(Exception::type_error(format!(
         "can't convert type '{}' to numerator/denominator",
-        type_name(x)
+        class_name(x)
     )))
 }
 

@@ -110,7 +110,7 @@ fn dist(this: &Value) -> Result<NormalDist> {
         .ok_or_else(|| {
             Exception::type_error(format!(
                 "'{}' object is no NormalDist",
-                ops::type_name(this)
+                ops::class_name(this)
             ))
         })
 }
@@ -240,7 +240,7 @@ impl Object for NormalDist {
         let shown = crate::format::float::repr;
         Some(Ok(format!(
             "{}(mu={}, sigma={})",
-            ops::type_name(this),
+            ops::class_name(this),
             shown(self.mu),
             shown(self.sigma)
         )))

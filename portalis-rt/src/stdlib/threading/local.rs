@@ -10,7 +10,7 @@ use crate::object::{Attrs, Class, Object, Result, Value};
 pub struct Local(RefCell<HashMap<i64, Attrs>>);
 
 thread_local! {
-    static CLASS: Class = Class::builder("local")
+    static CLASS: Class = Class::builder("_local")
         .module("_thread")
         .constructor(|_, _| Ok(Value::object(Local::default())))
         .build();

@@ -25,7 +25,7 @@ pub fn module() -> Module {
             n!("ThreadError"),
             crate::object::Exception::class_named("RuntimeError"),
         )
-        .class(local::class())
+        .value(n!("local"), Value::Class(local::class()))
         .value(n!("TIMEOUT_MAX"), Value::Float(9_223_372_036.0))
         .function(n!("current_thread"), |args| {
             let [] = args.exact("current_thread")?;

@@ -156,7 +156,7 @@ impl Thread {
         }
         Ok(format!(
             "<{}({}, {status})>",
-            ops::type_name(this),
+            ops::class_name(this),
             ops::str(&self.name.borrow().clone())?
         ))
     }
@@ -166,7 +166,7 @@ fn this(value: &Value) -> Result<Rc<Thread>> {
     value.downcast::<Thread>().ok_or_else(|| {
         Exception::type_error(format!(
             "a Thread was expected, got '{}'",
-            ops::type_name(value)
+            ops::class_name(value)
         ))
     })
 }

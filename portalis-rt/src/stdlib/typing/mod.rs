@@ -170,7 +170,7 @@ pub fn module() -> Module {
             let [x] = args.exact("reveal_type")?;
             let text = format!(
                 "Runtime type is {}\n",
-                ops::repr(&Value::str(&ops::type_name(&x)))?
+                ops::repr(&Value::str(&ops::class_name(&x)))?
             );
             ops::traceback::write_stderr(&text);
             Ok(x)

@@ -150,7 +150,7 @@ fn text(name: &Value, function: &str) -> Result<Str> {
     name.as_str().ok_or_else(|| {
         Exception::type_error(format!(
             "{function}() argument 'name' must be str, not {}",
-            ops::type_name(name)
+            ops::class_name(name)
         ))
     })
 }

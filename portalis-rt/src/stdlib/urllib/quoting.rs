@@ -148,7 +148,7 @@ pub(super) fn unquote_with(function: &str, args: Args, plus: bool) -> Result<Val
                 "a bytes-like object is required, not 'str'",
             )),
             None => {
-                let got = ops::type_name(&string);
+                let got = ops::class_name(&string);
                 Err(Exception::type_error(format!(
                     "argument of type '{got}' is not iterable"
                 )))

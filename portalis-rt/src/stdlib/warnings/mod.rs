@@ -282,7 +282,7 @@ fn category_of(message: &Value, category: Value) -> Result<Value> {
     match &category {
         Value::Class(c) if c.is_subclass_of(&Exception::class_named("Warning")) => Ok(category),
         _ => {
-            let name = ops::type_name(&category);
+            let name = ops::class_name(&category);
             Err(Exception::type_error(format!(
                 "category must be a Warning subclass, not '{name}'"
             )))

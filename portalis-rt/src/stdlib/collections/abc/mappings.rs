@@ -85,7 +85,7 @@ pub(super) fn view_methods(builder: ClassBuilder) -> ClassBuilder {
         .raw_method("__repr__", |this, _| {
             Ok(Value::from(format!(
                 "{}({})",
-                ops::type_name(this),
+                ops::class_name(this),
                 ops::repr(&mapping_of(this)?)?
             )))
         })
