@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// What V8 is told of the stack, in KiB.
 const V8_STACK_KIB: usize = 56 << 10;
 
+/// The flags of a headless browser that runs tests; `cargo xtask bench-page` takes them too.
+const FLAGS: &str = include_str!("../chromium-flags.txt");
+
 /// The stack that the browser's main thread gets, in KiB.
 const STACK_KIB: usize = 64 << 10;
 
@@ -38,19 +41,7 @@ impl Chromium {
                 &format!("ulimit -s {STACK_KIB}; exec chromium \"$@\""),
                 "sh",
             ])
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-dev-shm-usage",
-                "--disable-background-timer-throttling",
-                "--disable-renderer-backgrounding",
-            ])
+            .args(FLAGS.lines())
             .arg(format!("--js-flags=--stack-size={V8_STACK_KIB}"))
             .arg(format!("--user-data-dir={}", profile.display()))
             .args(arguments)

@@ -18,6 +18,7 @@ const TYPES = {
 const LIMIT_MS = 600_000;
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const flags = readFileSync(new URL("../../tests/chromium-flags.txt", import.meta.url), "utf8").trim().split("\n");
 const profile = mkdtempSync(join(tmpdir(), "portalis-bench-"));
 let browser;
 
@@ -60,17 +61,7 @@ server.listen(0, "127.0.0.1", () => {
   browser = spawn(
     "chromium",
     [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-dev-shm-usage",
-      "--disable-background-timer-throttling",
-      "--disable-renderer-backgrounding",
+      ...flags,
       `--user-data-dir=${profile}`,
       url,
     ],

@@ -358,22 +358,7 @@ thread_local! {
             let [] = args.exact("async_generator.aclose")?;
             Ok(aclose_object(&this_generator(this, "aclose")?))
         })
-        .getset(
-            "__name__",
-            |this| {
-                let x = this_generator(this, "__name__")?;
-                Ok(Value::Str(x.renamed.name(x.name)))
-            },
-            |this, value| this_generator(this, "__name__")?.renamed.set_name(&value),
-        )
-        .getset(
-            "__qualname__",
-            |this| {
-                let x = this_generator(this, "__qualname__")?;
-                Ok(Value::Str(x.renamed.qualname(x.qualname)))
-            },
-            |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
-        )
+        .renamable()
         .getter(n!("ag_running"), |this| Ok(Value::Bool(this_generator(this, "ag_running")?.is_running_async())))
         .getter(n!("ag_suspended"), |this| {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))

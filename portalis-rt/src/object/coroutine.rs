@@ -434,22 +434,7 @@ thread_local! {
             let [] = args.exact("__await__")?;
             Ok(Value::object(CoroutineWrapper(this_coroutine(this, "__await__")?)))
         })
-        .getset(
-            "__name__",
-            |this| {
-                let x = this_coroutine(this, "__name__")?;
-                Ok(Value::Str(x.renamed.name(x.name)))
-            },
-            |this, value| this_coroutine(this, "__name__")?.renamed.set_name(&value),
-        )
-        .getset(
-            "__qualname__",
-            |this| {
-                let x = this_coroutine(this, "__qualname__")?;
-                Ok(Value::Str(x.renamed.qualname(x.qualname)))
-            },
-            |this, value| this_coroutine(this, "__qualname__")?.renamed.set_qualname(&value),
-        )
+        .renamable()
         .getter(n!("cr_running"), |this| {
             Ok(Value::Bool(this_coroutine(this, "cr_running")?.stage() == Stage::Running))
         })

@@ -440,22 +440,7 @@ thread_local! {
             this_generator(this, "close")?.close()?;
             Ok(Value::None)
         })
-        .getset(
-            "__name__",
-            |this| {
-                let x = this_generator(this, "__name__")?;
-                Ok(Value::Str(x.renamed.name(x.name)))
-            },
-            |this, value| this_generator(this, "__name__")?.renamed.set_name(&value),
-        )
-        .getset(
-            "__qualname__",
-            |this| {
-                let x = this_generator(this, "__qualname__")?;
-                Ok(Value::Str(x.renamed.qualname(x.qualname)))
-            },
-            |this, value| this_generator(this, "__qualname__")?.renamed.set_qualname(&value),
-        )
+        .renamable()
         .getter(n!("gi_running"), |this| {
             Ok(Value::Bool(this_generator(this, "gi_running")?.body.stage() == Stage::Running))
         })

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Exception, Result, Str, Value};
+use super::{ClassBuilder, Exception, Result, Str, Value};
 
 /// The names that were set; most objects have none.
 #[derive(Default)]
@@ -63,6 +63,34 @@ impl Renamed {
             ..self.names()
         })));
         Ok(())
+    }
+}
+
+impl ClassBuilder {
+    /// Adds `__name__` and `__qualname__` to a class of coroutines or generators.
+    pub(crate) fn renamable(self) -> Self {
+        self.getset(
+            "__name__",
+            |this| of(this).map(|(name, _, renamed)| Value::Str(renamed.name(name))),
+            |this, value| of(this)?.2.set_name(&value),
+        )
+        .getset(
+            "__qualname__",
+            |this| of(this).map(|(_, qualname, renamed)| Value::Str(renamed.qualname(qualname))),
+            |this, value| of(this)?.2.set_qualname(&value),
+        )
+    }
+}
+
+/// The names of its function, and what was set.
+fn of(this: &Value) -> Result<(&'static str, &'static str, &Renamed)> {
+    match this {
+        Value::Coroutine(c) => Ok((c.name, c.qualname, &c.renamed)),
+        Value::Generator(g) => Ok((g.name, g.qualname, &g.renamed)),
+        other => Err(Exception::type_error(format!(
+            "'{}' object is no coroutine or generator",
+            crate::ops::type_name(other)
+        ))),
     }
 }
 
