@@ -77,7 +77,7 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
         .into_iter()
         .map(|module| (module, &program.unit(module).ast))
         .collect();
-    let exports = export::export(session, &exported);
+    let exports = export::export(session, &program, &exported);
     if session.has_errors() {
         return Vec::new();
     }

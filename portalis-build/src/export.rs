@@ -11,10 +11,17 @@ use crate::ast::{
     BinOp, ClassDef, Constant, Expr, ExprKind, FunctionDef, Module, Param, Span, StmtKind,
 };
 use crate::diagnostic::{Code, Diagnostic};
+use crate::program::{Flavor, Program};
 use crate::session::{ModuleId, Session};
+use crate::types::Ty;
+use crate::walk::all_params;
 
 /// The Rust module `exports` for a page, empty where nothing is exported; reports what cannot be.
-pub(crate) fn export(session: &mut Session, modules: &[(ModuleId, &Module)]) -> String {
+pub(crate) fn export(
+    session: &mut Session,
+    program: &Program,
+    modules: &[(ModuleId, &Module)],
+) -> String {
     let mut taken = HashSet::new();
     let mut functions = String::new();
     let mut declarations = String::new();
@@ -34,7 +41,7 @@ pub(crate) fn export(session: &mut Session, modules: &[(ModuleId, &Module)]) -> 
                 Some(_) if is_reserved(&name) => "JavaScript reserves this name",
                 Some(_) if !taken.insert(name.clone()) => "another function has this name already",
                 Some(def) => {
-                    functions += &function(session, *module, def);
+                    functions += &function(session, program, *module, def);
                     types.function(def);
                     continue;
                 }
@@ -49,7 +56,7 @@ pub(crate) fn export(session: &mut Session, modules: &[(ModuleId, &Module)]) -> 
     }
     let runtime = &session.options.runtime_path;
     format!(
-        "\n/// The functions for JavaScript.\npub mod exports {{\n    use {runtime}::page::glue::{{self, JsValue, wasm_bindgen}};\n    use {runtime}::page::{{Export, call}};\n{functions}\n    #[glue::exported(wasm_bindgen = {runtime}::page::glue::wasm_bindgen, typescript_custom_section)]\n    const TYPES: &'static str = {declarations:?};\n}}\n"
+        "\n/// The functions for JavaScript.\npub mod exports {{\n    use {runtime}::page::glue::{{self, JsValue, wasm_bindgen}};\n    use {runtime}::page::{{self, Export, call}};\n{functions}\n    #[glue::exported(wasm_bindgen = {runtime}::page::glue::wasm_bindgen, typescript_custom_section)]\n    const TYPES: &'static str = {declarations:?};\n}}\n"
     )
 }
 
@@ -107,7 +114,7 @@ fn by_position(def: &FunctionDef) -> impl Iterator<Item = &Param> {
 }
 
 /// One exported function.
-fn function(session: &Session, module: ModuleId, def: &FunctionDef) -> String {
+fn function(session: &Session, program: &Program, module: ModuleId, def: &FunctionDef) -> String {
     let runtime = &session.options.runtime_path;
     let name = &def.name.name;
     let rust = format!("js_{name}");
@@ -144,6 +151,8 @@ fn function(session: &Session, module: ModuleId, def: &FunctionDef) -> String {
             options: {},
             is_variadic: {is_variadic},
             is_async: {},
+            arguments: page::{},
+            result: page::{},
         }};
         call(&EXPORT, &[{}], &{}, &{})
     }}
@@ -153,11 +162,33 @@ fn function(session: &Session, module: ModuleId, def: &FunctionDef) -> String {
         table(&mut by_position(def)),
         table(&mut def.params.kwonly.iter()),
         def.is_async,
+        if takes_none(def) { "no_arguments" } else { "arguments" },
+        if gives_plain(program, module, name) { "plain" } else { "any" },
         names.join(", "),
         if is_variadic { "rest" } else { "[]" },
         if takes_options { "options" } else { "JsValue::UNDEFINED" },
     );
     out
+}
+
+fn takes_none(def: &FunctionDef) -> bool {
+    all_params(&def.params).next().is_none()
+}
+
+/// Whether the function that has the name, once and for all, gives nothing but `None`, booleans or numbers.
+fn gives_plain(program: &Program, module: ModuleId, name: &str) -> bool {
+    let Some(id) = program.known_global(module, name) else {
+        return false;
+    };
+    let gives = matches!(
+        program.function(id).flavor,
+        Flavor::Plain | Flavor::Coroutine
+    );
+    gives
+        && matches!(
+            program.types.ret(id.module, id.scope),
+            Ty::None | Ty::Never | Ty::Bool | Ty::Int | Ty::Float
+        )
 }
 
 /// Parameters by name, and the signal that cancels, come as the properties of one object.

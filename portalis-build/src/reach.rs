@@ -65,7 +65,25 @@ const SIGNS: &[(&str, &[&str])] = &[
             "defaultdict",
         ],
     ),
+    (
+        "abc",
+        &[
+            "ChainMap",
+            "UserDict",
+            "UserList",
+            "UserString",
+            "_queue",
+            "deque",
+            "environ",
+        ],
+    ),
+    ("debug mode", &["PYTHONASYNCIODEBUG", "debug", "set_debug"]),
+    ("bisect_right", &["bisect"]),
+    ("insort_right", &["insort"]),
+    ("deepcopy", &["__deepcopy__", "asdict", "astuple"]),
     ("round", &["SupportsRound", "__round__"]),
+    ("warnings", &["captureWarnings"]),
+    ("{:}", &["__format__", "format"]),
     ("tuple", &["NamedTuple", "namedtuple"]),
     ("type", &["__class__", "__new__"]),
     (
@@ -79,6 +97,9 @@ const OF_MODULES: &[(&str, &[&str])] = &[
     ("%", &["argparse", "collections", "logging"]),
     ("**", &["fractions", "math", "numbers", "statistics"]),
     ("[]", &["typing"]),
+    ("abc", &["queue", "typing"]),
+    ("class", &["types"]),
+    ("{:}", &["logging", "pprint", "string"]),
     (
         "type",
         &[
@@ -140,14 +161,28 @@ pub(crate) fn names(session: &Session, module: ModuleId, tree: &Module) -> Strin
     } else {
         words.all = true;
     }
-    if words.all {
+    let imported = imports::library_modules(session, module, tree);
+    // What tests may patch and compare is anything.
+    if words.all || imported.contains(&"unittest") {
         return "rt::names::ALL".to_owned();
     }
-    let slots = words
-        .known(&imports::library_modules(session, module, tree))
-        .into_iter()
-        .map(|word| format!("const {{ rt::names::slot({word:?}) }}"));
+    let known = words.known(&imported);
+    let near = words.near();
+    let near = near.difference(&known).map(|word| ("near", word));
+    let slots = known.iter().map(|word| ("slot", word)).chain(near);
+    let slots = slots.map(|(kind, word)| format!("const {{ rt::names::{kind}({word:?}) }}"));
     format!("&[{}]", slots.collect::<Vec<_>>().join(", "))
+}
+
+/// Whether there is a `yield` in a function's body, or in a function of that.
+fn has_yield(body: &[Stmt]) -> bool {
+    let mut found = false;
+    walk::every_stmt(body, &mut |s| {
+        walk::stmt_exprs(s, &mut |e| {
+            walk::every_expr(e, &mut |e| found |= matches!(e.kind, ExprKind::Yield(_)));
+        });
+    });
+    found
 }
 
 /// Whether this is the special method of a binary operator.
@@ -183,16 +218,8 @@ struct Words {
 impl Words {
     /// What of the library the words reach.
     fn known(&self, imported: &[&str]) -> BTreeSet<&'static str> {
-        let mut known: BTreeSet<&str> = KNOWN
-            .iter()
-            .copied()
-            .filter(|name| {
-                self.found.contains(*name)
-                    || self.attributes.iter().any(|word| near::is_near(word, name))
-                    || names::is_builtin(name)
-                        && self.looked_up.iter().any(|word| near::is_near(word, name))
-            })
-            .collect();
+        let found = |name: &&str| self.found.contains(*name);
+        let mut known: BTreeSet<&str> = KNOWN.iter().copied().filter(found).collect();
         let signs = SIGNS
             .iter()
             .filter(|(_, words)| words.iter().any(|word| self.found.contains(*word)));
@@ -203,12 +230,25 @@ impl Words {
         if self.found.iter().any(|word| is_operator(word)) {
             known.insert("operators");
         }
+        if self.found.iter().any(|word| !word.is_ascii()) {
+            known.insert("letters");
+        }
         // "Did you forget to import": the runtime knows what is imported.
         let forgets = |word: &String| is_module(word) && !imported.contains(&word.as_str());
         if self.looked_up.iter().any(forgets) {
             known.insert("stdlib_module_names");
         }
         known
+    }
+
+    /// What "Did you mean" may show for a word.
+    fn near(&self) -> BTreeSet<&'static str> {
+        let is_near = |name: &&str| {
+            self.attributes.iter().any(|word| near::is_near(word, name))
+                || names::is_builtin(name)
+                    && self.looked_up.iter().any(|word| near::is_near(word, name))
+        };
+        KNOWN.iter().copied().filter(is_near).collect()
     }
 
     fn suite(&mut self, body: &[Stmt]) {
@@ -225,10 +265,14 @@ impl Words {
     fn stmt(&mut self, s: &Stmt) {
         match &s.kind {
             StmtKind::FunctionDef(def) => {
+                if def.is_async && has_yield(&def.body) {
+                    self.found.insert("async yield".to_owned());
+                }
                 self.name(&def.name.name);
                 self.bounds(&def.type_params);
             }
             StmtKind::ClassDef(def) => {
+                self.found.insert("class".to_owned());
                 self.name(&def.name.name);
                 self.bounds(&def.type_params);
             }
@@ -306,6 +350,15 @@ impl Words {
             ExprKind::Constant(Constant::Str(text)) => self.text(text),
             ExprKind::JoinedStr(parts) => self.parts(parts),
             ExprKind::Binary { op, .. } => self.operator(*op),
+            ExprKind::GeneratorExp { generators, .. } => {
+                let mut waits = generators.iter().any(|generator| generator.is_async);
+                walk::every_expr(e, &mut |inner| {
+                    waits |= matches!(inner.kind, ExprKind::Await(_));
+                });
+                if waits {
+                    self.found.insert("async yield".to_owned());
+                }
+            }
             ExprKind::Subscript { .. } => {
                 self.found.insert("[]".to_owned());
             }
@@ -362,6 +415,9 @@ impl Words {
             match part {
                 FStringPart::Literal(text) => self.text(text),
                 FStringPart::Value { spec, .. } => {
+                    if spec.is_some() {
+                        self.found.insert("{:}".to_owned());
+                    }
                     spec.iter().for_each(|spec| self.parts(spec));
                 }
             }

@@ -7,7 +7,7 @@
 //! the program is linked, so that the code behind it goes.
 //!
 //! The compiler has the same list of names (`names/known.rs`), for it lists what is known only, and what is near enough to
-//! a name in the text that "Did you mean" may show it.
+//! a name in the text that "Did you mean" may show it: of the latter only the name is there, with nothing behind it.
 
 use std::cmp::Ordering;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -22,6 +22,8 @@ pub struct Slot(AtomicBool);
 pub struct Name {
     text: &'static str,
     slot: &'static Slot,
+    /// Whether a suggestion may show it.
+    near: &'static Slot,
 }
 
 /// A [`Name`], its slot found at build time.
@@ -39,6 +41,7 @@ impl Name {
         Name {
             text,
             slot: slot(sign),
+            near: near(sign),
         }
     }
 
@@ -47,6 +50,7 @@ impl Name {
         Name {
             text,
             slot: slot(text),
+            near: near(text),
         }
     }
 
@@ -61,6 +65,9 @@ impl Name {
 pub trait Naming: Copy {
     /// The name, if the program can reach it.
     fn reached(self) -> Option<&'static str>;
+
+    /// The name, if all that the program can see of it is that it is there.
+    fn shown(self) -> Option<&'static str>;
 }
 
 impl Naming for Name {
@@ -72,12 +79,26 @@ impl Naming for Name {
             None
         }
     }
+
+    #[inline(always)]
+    fn shown(self) -> Option<&'static str> {
+        if !self.is_reached() && self.near.0.load(Relaxed) {
+            Some(self.text)
+        } else {
+            None
+        }
+    }
 }
 
 impl Naming for &'static str {
     #[inline(always)]
     fn reached(self) -> Option<&'static str> {
         Some(self)
+    }
+
+    #[inline(always)]
+    fn shown(self) -> Option<&'static str> {
+        None
     }
 }
 
@@ -143,24 +164,40 @@ macro_rules! known {
             const _: &str = $text;
             &SLOT
         }),*];
+
+        /// As [`SLOTS`], for the names that only a suggestion may show.
+        pub(super) const NEAR: &[&Slot] = &[$({
+            static SLOT: Slot = Slot(AtomicBool::new(false));
+            const _: &str = $text;
+            &SLOT
+        }),*];
     };
 }
 mod known;
 
 pub use known::KNOWN;
-use known::SLOTS;
+use known::{NEAR, SLOTS};
 
 /// Every slot, for programs that may make up a name.
 pub static ALL: &[&Slot] = SLOTS;
 
 /// The slot of a name, which has to be in the list.
 pub const fn slot(text: &str) -> &'static Slot {
+    SLOTS[place(text)]
+}
+
+/// The slot of a name that only a suggestion may show.
+pub const fn near(text: &str) -> &'static Slot {
+    NEAR[place(text)]
+}
+
+const fn place(text: &str) -> usize {
     let (mut low, mut high) = (0, KNOWN.len());
     while low < high {
         let middle = usize::midpoint(low, high);
         match order(KNOWN[middle].as_bytes(), text.as_bytes()) {
             Ordering::Less => low = middle + 1,
-            Ordering::Equal => return SLOTS[middle],
+            Ordering::Equal => return middle,
             Ordering::Greater => high = middle,
         }
     }
@@ -196,6 +233,7 @@ mod tests {
     fn a_name_has_one_slot() {
         assert!(std::ptr::eq(slot("append"), slot("append")));
         assert!(!std::ptr::eq(slot("append"), slot("extend")));
+        assert!(!std::ptr::eq(slot("append"), near("append")));
         assert!(KNOWN.is_sorted());
     }
 }

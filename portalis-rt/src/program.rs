@@ -456,7 +456,7 @@ fn is_package(name: &str) -> bool {
         .get()
         .iter()
         .any(|def| def.name == name && def.package)
-        || library_module(name).is_some_and(|library| !library.parts.is_empty())
+        || library_module(name).is_some_and(|library| library.has_parts)
         || matches!(name, "logging" | "unittest" | "urllib")
 }
 
@@ -527,7 +527,7 @@ pub fn imported() -> Vec<(String, Value)> {
             .map(|(k, v)| (k.clone(), v.clone()))
             .collect()
     });
-    all.sort_by(|a, b| a.0.cmp(&b.0));
+    crate::object::sort::stable(&mut all, |a, b| a.0.cmp(&b.0));
     all
 }
 

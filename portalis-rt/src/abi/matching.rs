@@ -2,6 +2,7 @@
 
 use crate::object::{Dict, Exception, Result, Value};
 use crate::ops;
+use crate::stdlib::collections::abc::{is_mapping, is_sequence};
 
 /// `[a, b, *rest, c]`: the items, with the starred ones as one list; `None` if it does not match.
 pub fn match_sequence(
@@ -13,7 +14,7 @@ pub fn match_sequence(
         Value::List(list) => list.borrow().clone(),
         Value::Tuple(tuple) => tuple.to_vec(),
         Value::Str(_) | Value::Bytes(_) | Value::Dict(_) | Value::Set(_) => return Ok(None),
-        _ if is_abstract(x, "Sequence")? => ops::to_vec(x)?,
+        _ if is_sequence(x)? => ops::to_vec(x)?,
         _ => return Ok(None),
     };
     match after {
@@ -32,7 +33,7 @@ pub fn match_sequence(
 /// `{key: …, **rest}`: the values, and the rest as a dict if asked for.
 pub fn match_mapping(x: &Value, keys: Vec<Value>, rest: bool) -> Result<Option<Vec<Value>>> {
     let mut parts = Vec::new();
-    if !matches!(x.native(), Value::Dict(_)) && !is_abstract(x, "Mapping")? {
+    if !matches!(x.native(), Value::Dict(_)) && !is_mapping(x)? {
         return Ok(None);
     }
     for key in &keys {
@@ -122,13 +123,6 @@ pub fn match_class(
         }
     }
     Ok(Some(parts))
-}
-
-/// Whether it is an instance of this class of `collections.abc`.
-fn is_abstract(x: &Value, name: &str) -> Result<bool> {
-    let module = crate::program::import_library(&crate::stdlib::library::COLLECTIONS_ABC)?;
-    let class = ops::get_attr(&module, name)?;
-    ops::is_instance(x, &class)
 }
 
 fn class_name(class: &Value) -> String {

@@ -10,6 +10,7 @@ use super::event_loop::Loop;
 use super::transfer::{self, Resume, Signal, Stage};
 use crate::object::coroutine::Driven;
 use crate::object::generator::{Generator, GeneratorObj, Hooks, frame, generator_exit};
+use crate::object::sort::stable;
 use crate::object::{Class, Exception, Result, Value};
 
 /// What to do with an async generator.
@@ -324,7 +325,7 @@ pub fn aclose_object(generator: &Generator) -> Value {
 
 fn this_generator(this: &Value, method: &str) -> Result<Generator> {
     match this {
-        Value::Generator(g) if g.is_async => Ok(g.clone()),
+        Value::Generator(g) if g.is_async() => Ok(g.clone()),
         other => Err(Exception::type_error(format!(
             "descriptor '{method}' for 'async_generator' objects doesn't apply to a '{}' object",
             crate::ops::type_name(other)
@@ -425,7 +426,7 @@ impl<T: Clone> Registry<T> {
     /// All, in order of insertion.
     pub(crate) fn items(&self) -> Vec<T> {
         let mut all: Vec<(u64, T)> = self.slots.borrow().iter().flatten().cloned().collect();
-        all.sort_by_key(|(sequence, _)| *sequence);
+        stable(&mut all, |(a, _), (b, _)| a.cmp(b));
         all.into_iter().map(|(_, item)| item).collect()
     }
 }

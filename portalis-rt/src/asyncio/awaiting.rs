@@ -52,7 +52,7 @@ fn other(value: Value) -> AwaitValue {
 /// `value.__await__()`, checked as `await` checks it.
 fn await_iterator(value: &Value) -> Result<Value> {
     if let Value::Generator(g) = value
-        && !g.is_async
+        && !g.is_async()
         && g.iterable_coroutine.get()
     {
         return Ok(value.clone());
@@ -70,7 +70,7 @@ fn await_iterator(value: &Value) -> Result<Value> {
         Value::Coroutine(_) => {
             return Err(Exception::type_error("__await__() returned a coroutine"));
         }
-        Value::Generator(g) => !g.is_async,
+        Value::Generator(g) => !g.is_async(),
         other => ops::class_of(other).lookup("__next__").is_some(),
     };
     if !is_iterator {
@@ -179,7 +179,7 @@ fn step_awaited(iterator: &Value, resume: Resume) -> Result<Step> {
 /// `TypeError` if it has no `__aiter__` or that gives no async iterator.
 pub fn aiter(value: &Value) -> Result<Value> {
     match value {
-        Value::Generator(g) if g.is_async => return Ok(value.clone()),
+        Value::Generator(g) if g.is_async() => return Ok(value.clone()),
         Value::Object(obj) => {
             if let Some(iterator) = obj.get().aiter(value) {
                 return iterator;
@@ -207,7 +207,7 @@ pub fn aiter(value: &Value) -> Result<Value> {
 
 fn has_anext(value: &Value) -> bool {
     match value {
-        Value::Generator(g) => g.is_async,
+        Value::Generator(g) => g.is_async(),
         other => ops::class_of(other).lookup("__anext__").is_some(),
     }
 }
@@ -215,7 +215,7 @@ fn has_anext(value: &Value) -> bool {
 /// One step of `async for`: the item, or `None` at the end.
 pub fn anext(iterator: &Value) -> AnextWait {
     match iterator {
-        Value::Generator(g) if g.is_async => AnextWait::Generator(asyncgen::anext(g)),
+        Value::Generator(g) if g.is_async() => AnextWait::Generator(asyncgen::anext(g)),
         Value::Object(obj) => match obj.get().anext(iterator) {
             Some(future) => AnextWait::Value(AwaitValue::Boxed(future)),
             None => AnextWait::Value(anext_method(iterator)),

@@ -243,7 +243,7 @@ impl Loop {
     /// `RuntimeError` if the loop is closed; in debug mode if it runs in another thread.
     pub(crate) fn check_schedulable(&self) -> Result<()> {
         self.check_closed()?;
-        if self.debug.get()
+        if self.is_debug()
             && self.is_running()
             && !Loop::running().is_some_and(|running| running.is(self))
         {
@@ -254,9 +254,15 @@ impl Loop {
         Ok(())
     }
 
+    /// Whether it is in debug mode. In a page none is whose program does not name it.
+    #[inline]
+    pub(crate) fn is_debug(&self) -> bool {
+        n!("debug mode").is_reached() && self.debug.get()
+    }
+
     /// Where the call that schedules something stands, in debug mode.
     pub(crate) fn created_at(&self) -> Option<&'static Frame> {
-        self.debug.get().then(crate::stdlib::caller::take).flatten()
+        self.is_debug().then(crate::stdlib::caller::take).flatten()
     }
 
     /// `loop.stop()`
@@ -399,7 +405,7 @@ impl Loop {
         let factory = self.task_factory.borrow().clone();
         if factory.is_none() {
             let task = task::from_coroutine(self, coro, name, context)?;
-            if self.debug.get() {
+            if self.is_debug() {
                 // The task is there, but its first step is not scheduled.
                 self.check_schedulable().inspect_err(|_| self.unpush())?;
             }
@@ -469,6 +475,9 @@ impl Loop {
     /// `loop.shutdown_asyncgens()`
     pub(crate) async fn shutdown_asyncgens(&self) -> Result<Value> {
         self.asyncgens_shutdown.set(true);
+        if !n!("async yield").is_reached() {
+            return Ok(Value::None);
+        }
         let closing: Vec<Generator> = self
             .asyncgens
             .items()

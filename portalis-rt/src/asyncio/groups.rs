@@ -11,6 +11,7 @@ use super::future::Future;
 use super::future_class::context_argument;
 use super::{report, task};
 use crate::object::native::ValueFuture;
+use crate::object::sort::stable;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops;
 
@@ -135,7 +136,7 @@ impl TaskGroup {
     fn abort(&self) -> Result<()> {
         self.aborting.set(true);
         let mut tasks: Vec<(u64, Future)> = self.tasks.borrow().values().cloned().collect();
-        tasks.sort_by_key(|(number, _)| *number);
+        stable(&mut tasks, |(a, _), (b, _)| a.cmp(b));
         for (_, task) in tasks {
             if !task.is_done() {
                 task.request_cancel(None)?;

@@ -101,7 +101,7 @@ impl Handle {
         if self.scheduled.get() {
             self.event_loop.timer_cancelled();
         }
-        let shown = match self.event_loop.debug.get() {
+        let shown = match self.event_loop.is_debug() {
             true => self.call_text().map_or(Action::None, Action::Shown),
             false => Action::None,
         };

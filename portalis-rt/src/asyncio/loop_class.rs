@@ -36,7 +36,7 @@ fn callback_arguments(
 
 /// What debug mode checks before a callback is scheduled.
 fn check_callback(event_loop: &Loop, callback: &Value, method: &str) -> Result<()> {
-    if !event_loop.debug.get() {
+    if !event_loop.is_debug() {
         return Ok(());
     }
     if super::is_coroutine(callback) || super::is_coroutine_function(callback) {

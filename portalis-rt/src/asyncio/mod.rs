@@ -129,7 +129,7 @@ pub fn is_coroutine_function(value: &Value) -> bool {
 pub fn is_awaitable(value: &Value) -> bool {
     match value {
         Value::Coroutine(_) | Value::Future(_) => true,
-        Value::Generator(g) => !g.is_async && g.iterable_coroutine.get(),
+        Value::Generator(g) => !g.is_async() && g.iterable_coroutine.get(),
         other => ops::class_of(other).lookup("__await__").is_some(),
     }
 }

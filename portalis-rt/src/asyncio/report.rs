@@ -72,10 +72,10 @@ pub(crate) fn default_exception_handler(context: &Value) {
             |m| m.to_string(),
         );
     let mut lines = vec![message];
-    let mut keys: Vec<Value> = ops::to_vec(context).unwrap_or_default();
-    keys.sort_by_key(|k| k.as_str().map(|s| s.to_string()));
-    for key in keys {
-        let Some(name) = key.as_str() else { continue };
+    let keys = ops::to_vec(context).unwrap_or_default();
+    let mut names: Vec<Str> = keys.iter().filter_map(Value::as_str).collect();
+    ops::object_class::sort_names(&mut names);
+    for name in names {
         if &*name == "message" || &*name == "exception" {
             continue;
         }
@@ -201,10 +201,7 @@ pub(crate) fn dropped(future: Future, class: Option<Class>, is_pending_task: boo
 
 /// `repr(float)` for deadlines.
 pub(crate) fn float_text(value: f64) -> String {
-    match ops::repr(&Value::Float(value)) {
-        Ok(text) => text.to_string(),
-        Err(_) => format!("{value}"),
-    }
+    crate::format::float::repr(value)
 }
 
 /// `reprlib.repr(x)`

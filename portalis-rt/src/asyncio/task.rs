@@ -545,7 +545,7 @@ fn suspended(task: &Future, part: &TaskPart) -> Result<()> {
         Signal::Await(Value::Future(future)) => wait_for(task, part, &future, None),
         Signal::Await(other) => match other.native() {
             Value::Future(future) => wait_for(task, part, &future, Some(other)),
-            Value::Generator(g) if !g.is_async => fail(task, |task| {
+            Value::Generator(g) if !g.is_async() => fail(task, |task| {
                 Ok(format!(
                     "yield was used instead of yield from for generator in task {} with {}",
                     crate::ops::repr(task)?,

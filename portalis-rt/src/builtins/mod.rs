@@ -51,6 +51,8 @@ impl Register<'_> {
     fn function(self, name: impl Naming, f: fn(Args) -> Result<Value>) {
         if let Some(name) = name.reached() {
             self.add_function(name, f);
+        } else if let Some(name) = name.shown() {
+            self.0.set_str(name, Value::Unset);
         }
     }
 
@@ -65,6 +67,8 @@ impl Register<'_> {
     fn class(self, name: impl Naming, class: fn() -> Class) {
         if let Some(name) = name.reached() {
             self.0.set_str(name, Value::Class(class()));
+        } else if let Some(name) = name.shown() {
+            self.0.set_str(name, Value::Unset);
         }
     }
 }
@@ -75,7 +79,8 @@ thread_local! {
 
 /// The builtin of this name (`print`, `len`, `int`, `ValueError` …).
 pub fn lookup(name: &str) -> Option<Value> {
-    NAMES.with(|names| names.get_str(name))
+    // What only a suggestion may show is a name without a value.
+    NAMES.with(|names| names.get_str(name).filter(|value| !value.is_unset()))
 }
 
 /// All builtins by name: what the module `builtins` shows and changes.

@@ -29,13 +29,17 @@ pub fn format_float(x: f64, repr: Repr) -> String {
     } else if repr.sign {
         out.push('+');
     }
+    if !x.is_finite() {
+        out.push_str(not_finite(x));
+        return out;
+    }
     let layout = Layout {
         kind: Kind::Repr,
         precision: 0,
         alternate: false,
         point_zero: repr.point_zero,
     };
-    out.push_str(&magnitude(x.abs(), layout));
+    out.push_str(&lay_out(shortest(x.abs()), layout));
     out
 }
 
@@ -70,13 +74,31 @@ const MAX_DIGITS: usize = 1100;
 
 /// `x` without its sign, laid out; `inf`, `nan`.
 pub fn magnitude(x: f64, layout: Layout) -> String {
-    if x.is_nan() {
-        return "nan".to_owned();
-    }
-    if x.is_infinite() {
-        return "inf".to_owned();
+    if !x.is_finite() {
+        return not_finite(x).to_owned();
     }
     let x = x.abs();
+    let digits = match layout.kind {
+        Kind::Repr => shortest(x),
+        Kind::Exponent => exact(x, layout.precision + 1),
+        Kind::General => {
+            let (mut digits, point) = exact(x, layout.precision.max(1));
+            if !layout.alternate {
+                digits.truncate(digits.trim_end_matches('0').len().max(1));
+            }
+            (digits, point)
+        }
+        Kind::Fixed => fixed(x, layout.precision),
+    };
+    lay_out(digits, layout)
+}
+
+fn not_finite(x: f64) -> &'static str {
+    if x.is_nan() { "nan" } else { "inf" }
+}
+
+/// A number that is `0.DIGITS * 10**point`.
+fn lay_out((digits, point): (String, i32), layout: Layout) -> String {
     let Layout {
         kind,
         precision,
@@ -87,19 +109,6 @@ pub fn magnitude(x: f64, layout: Layout) -> String {
         precision.max(1)
     } else {
         precision
-    };
-    // The value is 0.DIGITS * 10**point.
-    let (digits, point) = match kind {
-        Kind::Repr => shortest(x),
-        Kind::Exponent => exact(x, precision + 1),
-        Kind::General => {
-            let (mut digits, point) = exact(x, precision);
-            if !alternate {
-                digits.truncate(digits.trim_end_matches('0').len().max(1));
-            }
-            (digits, point)
-        }
-        Kind::Fixed => fixed(x, precision),
     };
     let with_exponent = match kind {
         Kind::Repr => point <= -4 || point > 16,
@@ -171,13 +180,11 @@ pub fn shortest(x: f64) -> (String, i32) {
     if x == 0.0 {
         return ("0".to_owned(), 1);
     }
-    // Both give the shortest digits; the tables for the faster way are 10 KB.
-    if crate::platform::LINKS_BY_NAME {
-        let (digits, point) = split_exponent(&format!("{x:e}"));
-        return (digits.trim_end_matches('0').to_owned(), point);
-    }
-    let mut buffer = ryu::Buffer::new();
-    let text = buffer.format_finite(x);
+    crate::platform::with_shortest(x, digits_and_point)
+}
+
+/// Digits and decimal point of a number as Rust or JavaScript writes it.
+fn digits_and_point(text: &str) -> (String, i32) {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let exponent = exponent.parse::<i32>().unwrap_or(0);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

@@ -494,7 +494,7 @@ impl ClassBuilder {
     pub fn method(self, name: impl Naming, f: fn(&Value, Args) -> Result<Value>) -> Self {
         match name.reached() {
             Some(name) => self.add_method(name, f),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -502,6 +502,15 @@ impl ClassBuilder {
     fn add_method(self, name: &'static str, f: fn(&Value, Args) -> Result<Value>) -> Self {
         let function = NativeFunction::method(name, f).owned_by(&self.obj.name.borrow());
         self.add(name, Value::Native(function))
+    }
+
+    /// What only a suggestion may show is a name and nothing else.
+    #[inline(always)]
+    fn shown(self, name: impl Naming) -> Self {
+        match name.shown() {
+            Some(name) => self.add(name, Value::None),
+            None => self,
+        }
     }
 
     #[inline(never)]
@@ -515,7 +524,7 @@ impl ClassBuilder {
     pub fn raw_method(self, name: impl Naming, f: fn(&Value, Args) -> Result<Value>) -> Self {
         match name.reached() {
             Some(name) => self.add_raw_method(name, f),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -530,7 +539,7 @@ impl ClassBuilder {
     pub fn getter(self, name: impl Naming, f: fn(&Value) -> Result<Value>) -> Self {
         match name.reached() {
             Some(name) => self.add_getter(name, f, None),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -544,7 +553,7 @@ impl ClassBuilder {
     ) -> Self {
         match name.reached() {
             Some(name) => self.add_getter(name, get, Some(set)),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -570,7 +579,7 @@ impl ClassBuilder {
     pub fn class_method(self, name: impl Naming, f: fn(Args) -> Result<Value>) -> Self {
         match name.reached() {
             Some(name) => self.add_class_method(name, f),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -585,7 +594,7 @@ impl ClassBuilder {
     pub fn static_method(self, name: impl Naming, f: fn(Args) -> Result<Value>) -> Self {
         match name.reached() {
             Some(name) => self.add_static_method(name, f),
-            None => self,
+            None => self.shown(name),
         }
     }
 

@@ -493,7 +493,7 @@ thread_local! {
                     _ => 0,
                 };
                 let mut params: Vec<&Param> = f.signature.params.iter().collect();
-                params.sort_by_key(|p| rank(p.kind));
+                super::sort::stable(&mut params, |a, b| rank(a.kind).cmp(&rank(b.kind)));
                 Value::tuple(params.into_iter().map(|p| Value::str(p.name)).collect())
             })
         })

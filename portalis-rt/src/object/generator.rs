@@ -30,7 +30,7 @@ pub struct GeneratorObj {
     /// The names that the program set in their place.
     pub(crate) renamed: Renamed,
     /// Whether it is an async generator.
-    pub is_async: bool,
+    is_async: bool,
     body: Body,
     /// Has the body instead, for an `async for` over what is made in its head.
     lender: Cell<Option<Rc<dyn Lender>>>,
@@ -104,7 +104,7 @@ impl Yielder {
 /// What the iterable raises, and what is thrown and not handled there.
 pub async fn yield_from(y: Yielder, iterable: &Value) -> Result<Value> {
     let iterator = match iterable {
-        Value::Generator(g) if !g.is_async => iterable.clone(),
+        Value::Generator(g) if !g.is_async() => iterable.clone(),
         Value::Coroutine(c) if IN_COROUTINE.get() => {
             Value::object(super::coroutine::CoroutineWrapper(c.clone()))
         }
@@ -384,23 +384,31 @@ pub(crate) fn or_stop(step: Step) -> Result<Value> {
     }
 }
 
+impl GeneratorObj {
+    /// Whether it is an async generator. A page has none whose text makes none.
+    #[inline]
+    pub fn is_async(&self) -> bool {
+        n!("async yield").is_reached() && self.is_async
+    }
+}
+
 impl Drop for GeneratorObj {
     fn drop(&mut self) {
-        if self.body.stage() != Stage::Suspended && !self.is_async {
+        if self.body.stage() != Stage::Suspended && !self.is_async() {
             return;
         }
-        if self.is_async && asyncgen::finalize(self) {
+        if self.is_async() && asyncgen::finalize(self) {
             return;
         }
         if let Some((future, true)) = self.body.take() {
-            let ignored = if self.is_async {
+            let ignored = if self.is_async() {
                 "async generator ignored GeneratorExit"
             } else {
                 "generator ignored GeneratorExit"
             };
             if let Some(e) = transfer::close_dropped(future, ignored) {
                 let dead =
-                    Generator::from_body(self.name, self.qualname, self.is_async, Body::ended());
+                    Generator::from_body(self.name, self.qualname, self.is_async(), Body::ended());
                 dead.rename(&self.renamed);
                 *dead.hooks.borrow_mut() = Hooks::Finalized;
                 crate::ops::unraisable::report(&e, None, &Value::Generator(dead));
@@ -411,7 +419,7 @@ impl Drop for GeneratorObj {
 
 fn this_generator(this: &Value, method: &str) -> Result<Generator> {
     match this {
-        Value::Generator(g) if !g.is_async => Ok(g.clone()),
+        Value::Generator(g) if !g.is_async() => Ok(g.clone()),
         other => Err(Exception::type_error(format!(
             "descriptor '{method}' for 'generator' objects doesn't apply to a '{}' object",
             crate::ops::type_name(other)
@@ -479,7 +487,7 @@ pub fn async_class() -> Class {
 
 /// `repr(g)`
 pub fn repr(g: &Generator) -> String {
-    let kind = if g.is_async {
+    let kind = if g.is_async() {
         "async_generator"
     } else {
         "generator"
@@ -490,7 +498,7 @@ pub fn repr(g: &Generator) -> String {
 
 /// The class of this generator object.
 pub fn class_of(g: &Generator) -> Class {
-    if g.is_async { async_class() } else { class() }
+    if g.is_async() { async_class() } else { class() }
 }
 
 /// `g.method(args)` for tests and typed code that hold the handle.

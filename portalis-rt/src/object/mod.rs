@@ -39,7 +39,7 @@ pub mod set_class;
 mod set_table;
 pub mod singleton;
 pub mod slice;
-mod sort;
+pub(crate) mod sort;
 pub mod str;
 pub mod str_case;
 pub mod str_methods;

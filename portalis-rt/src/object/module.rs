@@ -32,7 +32,7 @@ impl Module {
     pub fn function(self, name: impl Naming, f: fn(super::Args) -> Result<Value>) -> Module {
         match name.reached() {
             Some(name) => self.add_function(name, f),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -62,7 +62,7 @@ impl Module {
     pub fn class_of(self, name: impl Naming, class: fn() -> Class) -> Module {
         match name.reached() {
             Some(_) => self.class(class()),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -71,7 +71,7 @@ impl Module {
     pub fn value_of(self, name: impl Naming, value: fn() -> Value) -> Module {
         match name.reached() {
             Some(name) => self.add_value(name, value()),
-            None => self,
+            None => self.shown(name),
         }
     }
 
@@ -80,6 +80,15 @@ impl Module {
     pub fn value(self, name: impl Naming, value: impl Into<Value>) -> Module {
         match name.reached() {
             Some(name) => self.add_value(name, value.into()),
+            None => self.shown(name),
+        }
+    }
+
+    /// What only a suggestion may show is a name and nothing else.
+    #[inline(always)]
+    fn shown(self, name: impl Naming) -> Module {
+        match name.shown() {
+            Some(name) => self.add_value(name, Value::None),
             None => self,
         }
     }

@@ -3,9 +3,29 @@
 //! For items with a total order any stable sort gives the same list, so lists of one simple type go the
 //! short way. Everything else runs the merge sort below, which compares in CPython's order, may stop
 //! at any comparison with an error, and then still holds every item.
+//!
+//! Rust's own sorts are as large as they are quick, and there is one for each type. So a page has only the merge sort,
+//! and that once (`LINKS_BY_NAME`).
+
+use std::cmp::Ordering;
 
 use super::{Result, Value};
 use crate::ops::compare::lt;
+use crate::platform::LINKS_BY_NAME;
+
+/// Whether the item at one place goes before that at another.
+type Before<'a> = dyn Fn(usize, usize) -> Result<bool> + 'a;
+
+/// Sorts what is not Python's to compare; equal items stay in their order.
+pub(crate) fn stable<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    if LINKS_BY_NAME {
+        let before = |a: usize, b: usize| Ok(compare(&items[a], &items[b]).is_lt());
+        let (order, _) = ordered::<Before<'_>>(items.len(), &before);
+        permute(items, &order);
+    } else {
+        items.sort_by(compare);
+    }
+}
 
 /// An item with the key it is sorted by.
 struct Keyed {
@@ -76,6 +96,9 @@ fn sort_simple<T: Sortable>(items: &mut [T]) -> bool {
     let Some(first) = items.first() else {
         return true;
     };
+    if LINKS_BY_NAME {
+        return false;
+    }
     match first.key() {
         Value::Int(_) if items.iter().all(|x| matches!(x.key(), Value::Int(_))) => {
             items.sort_by_key(|x| if let Value::Int(i) = x.key() { *i } else { 0 });
@@ -83,7 +106,7 @@ fn sort_simple<T: Sortable>(items: &mut [T]) -> bool {
         Value::Str(_) if items.iter().all(|x| matches!(x.key(), Value::Str(_))) => {
             items.sort_by(|x, y| match (x.key(), y.key()) {
                 (Value::Str(x), Value::Str(y)) => x.as_str().cmp(y.as_str()),
-                _ => std::cmp::Ordering::Equal,
+                _ => Ordering::Equal,
             });
         }
         Value::Float(_)
@@ -92,20 +115,13 @@ fn sort_simple<T: Sortable>(items: &mut [T]) -> bool {
                 .all(|x| matches!(x.key(), Value::Float(f) if !f.is_nan())) =>
         {
             items.sort_by(|x, y| match (x.key(), y.key()) {
-                (Value::Float(x), Value::Float(y)) => {
-                    x.partial_cmp(y).unwrap_or(std::cmp::Ordering::Equal)
-                }
-                _ => std::cmp::Ordering::Equal,
+                (Value::Float(x), Value::Float(y)) => x.partial_cmp(y).unwrap_or(Ordering::Equal),
+                _ => Ordering::Equal,
             });
         }
         _ => return false,
     }
     true
-}
-
-#[inline]
-fn less<T: Sortable>(a: &T, b: &T) -> Result<bool> {
-    lt(a.key(), b.key())
 }
 
 /// A run that waits to be merged.
@@ -119,23 +135,36 @@ struct Run {
 /// How many wins in a row start a gallop.
 const MIN_GALLOP: usize = 7;
 
-/// The merge sort: natural runs, extended by binary insertion, merged by the powersort rule.
 /// Works on positions, so that an error leaves a permutation.
 fn merge_sort<T: Sortable>(items: &mut [T]) -> Result<()> {
-    let n = items.len();
-    if n < 2 {
-        return Ok(());
-    }
+    let before = |a: usize, b: usize| lt(items[a].key(), items[b].key());
+    let (order, result) = if LINKS_BY_NAME {
+        ordered::<Before<'_>>(items.len(), &before)
+    } else {
+        ordered(items.len(), &before)
+    };
+    permute(items, &order);
+    result
+}
+
+/// The merge sort: natural runs, extended by binary insertion, merged by the powersort rule. Gives the places in order,
+/// after an error in some order.
+fn ordered<F: Fn(usize, usize) -> Result<bool> + ?Sized>(
+    n: usize,
+    before: &F,
+) -> (Vec<usize>, Result<()>) {
     let mut order: Vec<usize> = (0..n).collect();
+    if n < 2 {
+        return (order, Ok(()));
+    }
     let result = Merger {
-        items,
+        before,
         order: &mut order,
         runs: Vec::new(),
         min_gallop: MIN_GALLOP,
     }
     .run();
-    permute(items, &order);
-    result
+    (order, result)
 }
 
 /// Puts item `order[i]` at `i`.
@@ -153,16 +182,17 @@ fn permute<T>(items: &mut [T], order: &[usize]) {
     }
 }
 
-struct Merger<'a, T> {
-    items: &'a [T],
+struct Merger<'a, F: ?Sized> {
+    before: &'a F,
     order: &'a mut [usize],
     runs: Vec<Run>,
     min_gallop: usize,
 }
 
-impl<T: Sortable> Merger<'_, T> {
+impl<F: Fn(usize, usize) -> Result<bool> + ?Sized> Merger<'_, F> {
+    #[inline]
     fn less(&self, a: usize, b: usize) -> Result<bool> {
-        less(&self.items[a], &self.items[b])
+        (self.before)(a, b)
     }
 
     fn run(&mut self) -> Result<()> {
@@ -250,7 +280,7 @@ impl<T: Sortable> Merger<'_, T> {
         self.runs[i].len = a.len + b.len;
         self.runs.remove(i + 1);
         let skip = gallop_right(
-            self.items,
+            self.before,
             &self.order[a.start..b.start],
             self.order[b.start],
             0,
@@ -261,7 +291,7 @@ impl<T: Sortable> Merger<'_, T> {
         }
         let b_len = {
             let run = &self.order[b.start..b.start + b.len];
-            gallop_left(self.items, run, self.order[b.start - 1], b.len - 1)?
+            gallop_left(self.before, run, self.order[b.start - 1], b.len - 1)?
         };
         if b_len == 0 {
             return Ok(());
@@ -350,7 +380,7 @@ impl<T: Sortable> Merger<'_, T> {
                 }
                 self.min_gallop = min_gallop;
                 let pivot = self.order[*b];
-                let k = gallop_right(self.items, &temp[*a..], pivot, 0)?;
+                let k = gallop_right(self.before, &temp[*a..], pivot, 0)?;
                 a_wins = k;
                 if k > 0 {
                     self.order[*out..*out + k].copy_from_slice(&temp[*a..*a + k]);
@@ -366,7 +396,7 @@ impl<T: Sortable> Merger<'_, T> {
                 if *b == b_end {
                     return Ok(());
                 }
-                let k = gallop_left(self.items, &self.order[*b..b_end], temp[*a], 0)?;
+                let k = gallop_left(self.before, &self.order[*b..b_end], temp[*a], 0)?;
                 b_wins = k;
                 if k > 0 {
                     self.order.copy_within(*b..*b + k, *out);
@@ -461,7 +491,7 @@ impl<T: Sortable> Merger<'_, T> {
                 }
                 self.min_gallop = min_gallop;
                 let keep = gallop_right(
-                    self.items,
+                    self.before,
                     &self.order[base..base + *a],
                     temp[*b - 1],
                     *a - 1,
@@ -481,7 +511,8 @@ impl<T: Sortable> Merger<'_, T> {
                 if *b == 1 {
                     return Ok(());
                 }
-                let keep = gallop_left(self.items, &temp[..*b], self.order[base + *a - 1], *b - 1)?;
+                let keep =
+                    gallop_left(self.before, &temp[..*b], self.order[base + *a - 1], *b - 1)?;
                 let k = *b - keep;
                 b_wins = k;
                 if k > 0 {
@@ -507,13 +538,13 @@ impl<T: Sortable> Merger<'_, T> {
 }
 
 /// Where `pivot` goes in the sorted `run`, before equal items; the search starts at `hint`.
-fn gallop_left<T: Sortable>(
-    items: &[T],
+fn gallop_left<F: Fn(usize, usize) -> Result<bool> + ?Sized>(
+    before: &F,
     run: &[usize],
     pivot: usize,
     hint: usize,
 ) -> Result<usize> {
-    let before = |i: usize| less(&items[run[i]], &items[pivot]);
+    let before = |i: usize| before(run[i], pivot);
     let (mut last, mut offset) = (0, 1);
     let (mut low, mut high);
     if before(hint)? {
@@ -545,13 +576,13 @@ fn gallop_left<T: Sortable>(
 }
 
 /// As [`gallop_left`], after equal items.
-fn gallop_right<T: Sortable>(
-    items: &[T],
+fn gallop_right<F: Fn(usize, usize) -> Result<bool> + ?Sized>(
+    before: &F,
     run: &[usize],
     pivot: usize,
     hint: usize,
 ) -> Result<usize> {
-    let after = |i: usize| less(&items[pivot], &items[run[i]]);
+    let after = |i: usize| before(pivot, run[i]);
     let (mut last, mut offset) = (0, 1);
     let (mut low, mut high);
     if after(hint)? {

@@ -4,7 +4,7 @@ pub use super::object_class::object_class;
 pub use super::super_::super_of;
 pub use super::type_class::type_class;
 use crate::object::generic_alias::{GenericAlias, UnionType};
-use crate::object::{Args, Class, Exception, Result, Value};
+use crate::object::{Args, Class, Exception, Result, Str, Value};
 use crate::ops;
 
 thread_local! {
@@ -227,15 +227,12 @@ pub fn check_concrete(class: &Class) -> Result<()> {
 #[cold]
 fn abstract_error(class: &Class) -> Exception {
     let names = class.dict.get("__abstractmethods__").unwrap_or_default();
-    let mut names: Vec<String> = match ops::to_vec(&names) {
-        Ok(names) => names
-            .iter()
-            .filter_map(|n| n.as_str())
-            .map(|n| format!("'{n}'"))
-            .collect(),
+    let mut names: Vec<Str> = match ops::to_vec(&names) {
+        Ok(names) => names.iter().filter_map(|n| n.as_str()).collect(),
         Err(e) => return e,
     };
-    names.sort();
+    super::object_class::sort_names(&mut names);
+    let names: Vec<String> = names.iter().map(|n| format!("'{n}'")).collect();
     let plural = if names.len() == 1 { "" } else { "s" };
     Exception::type_error(format!(
         "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",

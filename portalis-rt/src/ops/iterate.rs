@@ -43,7 +43,7 @@ pub fn iter_opt(x: &Value) -> Result<Option<Value>> {
             Special::Nothing => None,
             Special::Method | Special::Absent => iter_by_class(x)?,
         },
-        Value::Generator(g) => (!g.is_async).then(|| x.clone()),
+        Value::Generator(g) => (!g.is_async()).then(|| x.clone()),
         _ => iter_by_class(x)?,
     })
 }
@@ -87,7 +87,7 @@ fn iter_by_class(x: &Value) -> Result<Option<Value>> {
 /// Whether it has `__next__`.
 pub fn is_iterator(x: &Value) -> bool {
     match x {
-        Value::Generator(g) => !g.is_async,
+        Value::Generator(g) => !g.is_async(),
         Value::Object(_) | Value::Instance(_) => class_of(x).lookup("__next__").is_some(),
         Value::Class(class) => class
             .metaclass
@@ -109,7 +109,7 @@ pub fn next(iterator: &Value) -> Result<Option<Value>> {
             Some(step) => step,
             None => next_by_method(iterator),
         },
-        Value::Generator(g) if !g.is_async => g.next(),
+        Value::Generator(g) if !g.is_async() => g.next(),
         _ => next_by_method(iterator),
     }
 }

@@ -169,7 +169,7 @@ pub(crate) fn add_slots(
         items.push((name.clone(), Value::object(slot)));
         taken.names.push(name);
     }
-    taken.names.sort();
+    ops::object_class::sort_names(&mut taken.names);
     Ok(taken)
 }
 

@@ -193,7 +193,10 @@ fn units(name: &str, style: Style) -> Vec<char> {
 fn substitution(a: char, b: char) -> usize {
     if a == b {
         0
-    } else if a.eq_ignore_ascii_case(&b) || !a.is_ascii() && a.to_lowercase().eq(b.to_lowercase()) {
+    } else if a.eq_ignore_ascii_case(&b)
+        // A name that is not in ASCII is there only if the text has one.
+        || n!("letters").is_reached() && !a.is_ascii() && a.to_lowercase().eq(b.to_lowercase())
+    {
         CASE_COST
     } else {
         MOVE_COST

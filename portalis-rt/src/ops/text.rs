@@ -271,6 +271,8 @@ pub fn format_builtin(x: &Value, spec: &str) -> Result<Str> {
         return str(x);
     }
     match x {
+        // A page has specifications only where the program's text has one, or what may make one up.
+        _ if !n!("{:}").is_reached() => str(x),
         Value::Str(s) => spec::format_str(s, spec).map(Str::from),
         Value::Int(_) | Value::BigInt(_) | Value::Bool(_) => {
             spec::format_int(x, spec).map(Str::from)

@@ -73,6 +73,12 @@ pub fn cpu_count() -> usize {
     1
 }
 
+/// Gives the shortest digits that read back as `x`: JavaScript has them, so a page need not load the tables for them.
+pub(crate) fn with_shortest<T>(x: f64, f: impl FnOnce(&str) -> T) -> T {
+    let text = js_sys::Number::from(x).to_string_with_radix(10);
+    f(&text.map_or_else(|_| "0".to_owned(), String::from))
+}
+
 /// `os.getpid()`, as CPython has it here.
 pub fn process_id() -> u32 {
     42

@@ -73,6 +73,14 @@ pub(crate) mod signals;
 /// time before its own (`call_at(0)`, `time() - 60`) and have it in the past.
 pub(crate) const CLOCK_BASE_S: f64 = 65_536.0;
 
+/// Gives the shortest digits that read back as `x`, which is finite: `1.5`, `1e-7`.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn with_shortest<T>(x: f64, f: impl FnOnce(&str) -> T) -> T {
+    f(ryu::Buffer::new().format_finite(x))
+}
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use browser::with_shortest;
+
 /// e to the power of `x`, of the C library's exactness.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(crate) fn exp(x: f64) -> f64 {

@@ -147,8 +147,8 @@ fn mark(f: Value) -> Result<Value> {
 /// `import abc`
 pub fn module() -> Module {
     Module::new("abc")
-        .class(meta())
-        .class(abc())
+        .class_of(n!("ABCMeta"), meta)
+        .class_of(n!("ABC"), abc)
         .function(n!("abstractmethod"), |args| {
             let [f] = args.exact("abstractmethod")?;
             mark(f)

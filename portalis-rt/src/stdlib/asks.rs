@@ -36,28 +36,27 @@ asks! {
     "bisect":
         "insert";
     "collections":
-        "_from_iterable" "aclose" "add" "append" "asend" "athrow" "clear" "close" "copy" "default" "discard"
-        "extend" "index" "insert" "items" "key" "maps" "maxlen" "parents" "pop" "popitem" "rpartition" "rsplit"
-        "rstrip" "send" "split" "splitlines" "start" "startswith" "stop" "strip" "swapcase" "throw" "title"
-        "translate" "update" "upper" "value" "zfill";
+        "_from_iterable" "aclose" "add" "append" "asend" "athrow" "clear" "close" "copy" "discard" "extend" "index"
+        "insert" "items" "pop" "popitem" "send" "throw" "update";
     "concurrent":
         "FIRST_COMPLETED" "FIRST_EXCEPTION" "cancel" "cancelled" "result" "running" "shutdown" "submit";
     "contextlib":
-        "_recreate_cm" "aclose" "args" "athrow" "close" "exit" "path" "stdout" "throw" "value";
+        "_recreate_cm" "aclose" "athrow" "close" "stdout" "throw";
     "contextvars":
         "MISSING";
     "copy":
         "append" "copy";
     "dataclasses":
-        "deepcopy" "default" "name" "type";
+        "name";
     "datetime":
-        "UTC" "days" "fromutc" "microseconds" "now" "seconds" "strftime" "tzname" "utcoffset" "weekday" "year";
+        "UTC" "days" "fromutc" "microseconds" "now" "seconds" "strftime" "struct_time" "tzname" "utcoffset" "weekday"
+        "year";
     "enum":
         "_generate_next_value_" "_missing_" "mro" "value";
     "fractions":
         "as_integer_ratio";
     "functools":
-        "args" "obj" "update";
+        "update";
     "hashlib":
         "key";
     "hmac":
@@ -77,7 +76,7 @@ asks! {
         "filter" "filters" "flush" "format" "get_name" "localtime" "log" "mode" "msg" "name" "parent"
         "put_nowait" "remove" "root" "seek" "stderr" "tell" "write";
     "os":
-        "SEEK_CUR" "SEEK_END" "SEEK_SET" "get" "name" "path" "pop" "update";
+        "get" "name" "pop" "update";
     "pathlib":
         "close" "walk";
     "pprint":
@@ -104,14 +103,11 @@ asks! {
     "subprocess":
         "args" "decode" "encode" "returncode" "stderr" "stdout" "timeout";
     "sys":
-        "buffer" "closed" "decode" "encoding" "errors" "line_buffering" "mode" "name" "newlines" "stderr" "stdin"
-        "stdout" "write";
+        "closed" "decode" "encoding" "errors" "name" "newlines" "stderr" "stdin" "stdout" "write";
     "textwrap":
         "expandtabs" "splitlines" "text";
     "threading":
         "RLock" "acquire" "excepthook" "locked" "name" "release" "run" "set";
-    "time":
-        "monotonic" "perf_counter" "process_time" "thread_time" "time";
     "traceback":
         "end_lineno" "exceptions" "filename" "lineno" "name" "stack" "write";
     "typing":

@@ -309,8 +309,7 @@ fn functions(module: Module) -> Module {
 
 /// `asyncio.locks` and the like, which need no import of their own.
 fn submodule(name: &str) -> Option<Value> {
-    let mut parts = crate::stdlib::library::ASYNCIO.parts.iter();
-    let part = parts.find(|part| part.name.strip_prefix("asyncio.") == Some(name))?;
+    let part = crate::stdlib::library::ASYNCIO.find(&format!("asyncio.{name}"))?;
     crate::program::import_library(part).ok()
 }
 

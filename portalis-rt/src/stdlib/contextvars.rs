@@ -10,9 +10,9 @@ use crate::ops;
 /// The module object.
 pub fn module() -> Module {
     Module::new("contextvars")
-        .class(var_class())
-        .class(context_class())
-        .class(TOKEN.with(Clone::clone))
+        .class_of(n!("ContextVar"), var_class)
+        .class_of(n!("Context"), context_class)
+        .class_of(n!("Token"), || TOKEN.with(Clone::clone))
         .function(n!("copy_context"), |args| {
             let [] = args.exact("copy_context")?;
             Ok(object(Context::copy_current().object()))

@@ -745,9 +745,9 @@ fn make_dataclass(mut args: Args) -> Result<Value> {
 pub fn module() -> Module {
     use super::dataclasses_tools as tools;
     Module::new("dataclasses")
-        .class(FIELD_CLASS.with(Clone::clone))
-        .class(FROZEN.with(Clone::clone))
-        .class(INIT_VAR.with(Clone::clone))
+        .class_of(n!("Field"), || FIELD_CLASS.with(Clone::clone))
+        .class_of(n!("FrozenInstanceError"), || FROZEN.with(Clone::clone))
+        .class_of(n!("InitVar"), || INIT_VAR.with(Clone::clone))
         .value(n!("MISSING"), MISSING.with(Clone::clone))
         .value(n!("KW_ONLY"), KW_ONLY.with(Clone::clone))
         .function(n!("dataclass"), dataclass)

@@ -199,5 +199,5 @@ pub fn module() -> Module {
                 keyed.digest(&[&super::hashlib::data_argument(&message)?]),
             )))
         })
-        .class(CLASS.with(Clone::clone))
+        .class_of(n!("HMAC"), || CLASS.with(Clone::clone))
 }

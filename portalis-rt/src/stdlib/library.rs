@@ -4,7 +4,7 @@
 //! its static (`program::import_library`).
 
 use super::*;
-use crate::names::Slot;
+use crate::names::{Name, Slot};
 
 /// A module of Python's library.
 pub struct Library {
@@ -12,8 +12,10 @@ pub struct Library {
     pub name: &'static str,
     /// Makes it, at the first import.
     pub make: fn() -> Module,
-    /// The submodules that come with it.
-    pub parts: &'static [&'static Library],
+    /// Whether submodules come with it.
+    pub(crate) has_parts: bool,
+    /// The submodule of this dotted name, if the program has its last word.
+    part: fn(&str) -> Option<&'static Library>,
     /// What its functions ask objects for by name.
     pub(crate) asks: &'static [&'static Slot],
 }
@@ -24,8 +26,17 @@ impl Library {
         if self.name == name {
             return Some(self);
         }
-        self.parts.iter().copied().find(|part| part.name == name)
+        (self.part)(name)
     }
+}
+
+/// The last word of a dotted name.
+const fn leaf(name: &'static str) -> &'static str {
+    let mut at = name.len();
+    while at > 0 && name.as_bytes()[at - 1] != b'.' {
+        at -= 1;
+    }
+    name.split_at(at).1
 }
 
 macro_rules! library {
@@ -35,10 +46,22 @@ macro_rules! library {
             pub static $constant: Library = Library {
                 name: $name,
                 make: $make,
-                parts: &[$(&$part),*],
+                has_parts: const { let parts: &[&str] = &[$(names::$part),*]; !parts.is_empty() },
+                part: |name| {
+                    $(if const { Name::new(leaf(names::$part)) }.is_reached() && name == names::$part {
+                        return Some(&$part);
+                    })*
+                    let _ = name;
+                    None
+                },
                 asks: asks::of($name),
             };
         )*
+        /// The modules' dotted names.
+        mod names {
+            $(#[allow(dead_code)]
+            pub(super) const $constant: &str = $name;)*
+        }
         /// Every module that there is. A program that refers to this links them all.
         pub static TABLE: &[&Library] = &[$(&$constant),*];
     };

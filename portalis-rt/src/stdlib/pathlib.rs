@@ -561,10 +561,10 @@ impl Object for Parents {
 /// `import pathlib`
 pub fn module() -> Module {
     Module::new("pathlib")
-        .class(pure_class())
-        .class(PURE_POSIX.with(Clone::clone))
-        .class(path_class())
-        .class(POSIX.with(Clone::clone))
+        .class_of(n!("PurePath"), pure_class)
+        .class_of(n!("PurePosixPath"), || PURE_POSIX.with(Clone::clone))
+        .class_of(n!("Path"), path_class)
+        .class_of(n!("PosixPath"), || POSIX.with(Clone::clone))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `pprint`: objects over several lines.
 
 use super::signature::{self, or, or_none};
+use crate::object::sort::stable;
 use crate::object::{Args, Class, Exception, Module, Result, Value};
 use crate::ops;
 
@@ -88,7 +89,7 @@ fn shape(x: &Value) -> Result<Shape> {
 
 /// Sorted as CPython does: by `<`, and by type name and address where that fails.
 fn sorted(mut items: Vec<(Value, Value)>) -> Vec<(Value, Value)> {
-    items.sort_by(|(a, _), (b, _)| {
+    stable(&mut items, |(a, _), (b, _)| {
         if less(a, b) {
             std::cmp::Ordering::Less
         } else if less(b, a) {
@@ -739,7 +740,7 @@ fn own_options(this: &Value) -> Result<(Printer, Value)> {
 /// `import pprint`
 pub fn module() -> Module {
     Module::new("pprint")
-        .class(CLASS.with(Clone::clone))
+        .class_of(n!("PrettyPrinter"), || CLASS.with(Clone::clone))
         .function(n!("pformat"), |mut args| {
             let x = take_object("pformat", &mut args)?;
             let mut call = Args::none();

@@ -308,12 +308,12 @@ fn full() -> Class {
 /// The module object.
 pub fn module() -> Module {
     Module::new("queue")
-        .class(empty())
-        .class(full())
-        .class(QUEUE.with(Clone::clone))
-        .class(LIFO.with(Clone::clone))
-        .class(PRIORITY.with(Clone::clone))
-        .class(SIMPLE.with(Clone::clone))
+        .class_of(n!("Empty"), empty)
+        .class_of(n!("Full"), full)
+        .class_of(n!("Queue"), || QUEUE.with(Clone::clone))
+        .class_of(n!("LifoQueue"), || LIFO.with(Clone::clone))
+        .class_of(n!("PriorityQueue"), || PRIORITY.with(Clone::clone))
+        .class_of(n!("SimpleQueue"), || SIMPLE.with(Clone::clone))
 }
 
 impl Object for Queue {

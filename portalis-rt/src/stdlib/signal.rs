@@ -296,6 +296,9 @@ pub(crate) fn remove_loop_handler(signal: &Value) -> Result<bool> {
 
 /// Takes the handlers of a loop that is closed out.
 pub(crate) fn forget_loop(event_loop: &Loop) {
+    if !n!("add_signal_handler").is_reached() {
+        return;
+    }
     let own: Vec<i32> = LOOP_HANDLERS.with(|l| {
         l.borrow()
             .iter()
@@ -357,8 +360,8 @@ pub fn module() -> Module {
     let mut module = Module::new("signal")
         .class(SIGNALS.with(Clone::clone))
         .class(HANDLERS.with(Clone::clone))
-        .value(n!("SIG_DFL"), member(&HANDLERS, 0))
-        .value(n!("SIG_IGN"), member(&HANDLERS, 1))
+        .value_of(n!("SIG_DFL"), || member(&HANDLERS, 0))
+        .value_of(n!("SIG_IGN"), || member(&HANDLERS, 1))
         .value(n!("NSIG"), Value::Int(65))
         .value(n!("default_int_handler"), DEFAULT_INT.with(Clone::clone))
         .function(n!("signal"), set_handler)

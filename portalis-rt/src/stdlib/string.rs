@@ -363,6 +363,6 @@ pub fn module() -> Module {
             format!("{DIGITS}{LOWERCASE}{UPPERCASE}{PUNCTUATION}{WHITESPACE}"),
         )
         .function(n!("capwords"), capwords)
-        .class(TEMPLATE.with(Clone::clone))
-        .class(FORMATTER.with(Clone::clone))
+        .class_of(n!("Template"), || TEMPLATE.with(Clone::clone))
+        .class_of(n!("Formatter"), || FORMATTER.with(Clone::clone))
 }

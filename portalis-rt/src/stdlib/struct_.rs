@@ -510,6 +510,6 @@ pub fn module() -> Module {
             let [format, data] = args.exact("iter_unpack")?;
             Layout::parse(&format)?.iter_unpack(&binary(&data)?)
         })
-        .class(STRUCT.with(Clone::clone))
+        .class_of(n!("Struct"), || STRUCT.with(Clone::clone))
         .class(ERROR.with(Clone::clone))
 }

@@ -510,5 +510,5 @@ pub fn module() -> Module {
         })
         .function(n!("dedent"), dedent)
         .function(n!("indent"), indent)
-        .class(WRAPPER.with(Clone::clone))
+        .class_of(n!("TextWrapper"), || WRAPPER.with(Clone::clone))
 }

@@ -300,7 +300,7 @@ pub(super) fn module() -> Module {
         })
         .function(n!("get_clock_info"), clock_info)
         .function(n!("tzset"), |_| Ok(Value::None))
-        .class(struct_time_class())
+        .class_of(n!("struct_time"), struct_time_class)
         .value(n!("tzname"), names)
         .value(n!("timezone"), timezone)
         .value(n!("altzone"), altzone)

@@ -280,9 +280,11 @@ fn caller() -> Vec<Frame> {
 /// `import traceback`
 pub fn module() -> Module {
     Module::new("traceback")
-        .class(FRAME_SUMMARY.with(Clone::clone))
-        .class(STACK_SUMMARY.with(Clone::clone))
-        .class(TRACEBACK_EXCEPTION.with(Clone::clone))
+        .class_of(n!("FrameSummary"), || FRAME_SUMMARY.with(Clone::clone))
+        .class_of(n!("StackSummary"), || STACK_SUMMARY.with(Clone::clone))
+        .class_of(n!("TracebackException"), || {
+            TRACEBACK_EXCEPTION.with(Clone::clone)
+        })
         .function(n!("print_exc"), |args| {
             let [limit, file, chain] = args.bind("print_exc", ["limit", "file", "chain"], 0)?;
             write(&file, &current_text(&limit, &chain)?)

@@ -295,7 +295,7 @@ fn version_1(args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     let mut module = Module::new("uuid")
-        .class(CLASS.with(Clone::clone))
+        .class_of(n!("UUID"), || CLASS.with(Clone::clone))
         .function(n!("uuid1"), version_1)
         .function(n!("uuid3"), |args| named(args, "uuid3", "md5", 3))
         .function(n!("uuid4"), |args| {

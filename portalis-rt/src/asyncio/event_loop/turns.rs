@@ -123,7 +123,7 @@ impl Loop {
             let Some(job) = self.ready.borrow_mut().pop_front() else {
                 break;
             };
-            if self.debug.get() {
+            if self.is_debug() {
                 self.run_timed(job)?;
             } else {
                 self.run_job(job)?;

@@ -65,5 +65,5 @@ pub(super) fn inner(value: &JsValue) -> Option<Value> {
 /// # Errors
 /// `TypeError` if it is no awaitable.
 pub(super) fn promise(awaitable: &Value) -> Result<JsValue> {
-    export::start(awaitable, None).map(Promise::into)
+    export::start(awaitable, None, export::any).map(Promise::into)
 }

@@ -33,17 +33,14 @@ fn to_js_at(value: &Value, depth: usize) -> Result<JsValue> {
     let each = |items: Vec<Value>| -> Result<Array> {
         items.iter().map(|x| to_js_at(x, depth + 1)).collect()
     };
+    if let Some(simple) = simple_to_js(value) {
+        return Ok(simple);
+    }
     Ok(match value {
-        Value::Unset | Value::None => JsValue::UNDEFINED,
-        Value::Bool(b) => JsValue::from(*b),
-        Value::Int(i) if i.abs() <= MAX_SAFE => JsValue::from(*i as f64),
-        Value::Int(i) => JsValue::from(*i),
-        Value::Float(f) => JsValue::from(*f),
         Value::BigInt(big) => {
             let text = JsValue::from_str(&big.to_string());
             BigInt::new(&text).map_or(JsValue::UNDEFINED, JsValue::from)
         }
-        Value::Str(text) => JsValue::from_str(text),
         Value::Bytes(bytes) => Uint8Array::from(&bytes[..]).into(),
         Value::List(list) => each(list.to_vec())?.into(),
         Value::Tuple(items) => each(items.to_vec())?.into(),
@@ -85,6 +82,20 @@ fn to_js_at(value: &Value, depth: usize) -> Result<JsValue> {
             }
         }
         Value::Generator(_) => each(ops::iterate::to_vec(value)?)?.into(),
+        _ => JsValue::UNDEFINED,
+    })
+}
+
+/// `None`, a boolean, a number of up to 64 bits or a text.
+pub(super) fn simple_to_js(value: &Value) -> Option<JsValue> {
+    Some(match value {
+        Value::Unset | Value::None => JsValue::UNDEFINED,
+        Value::Bool(b) => JsValue::from(*b),
+        Value::Int(i) if i.abs() <= MAX_SAFE => JsValue::from(*i as f64),
+        Value::Int(i) => JsValue::from(*i),
+        Value::Float(f) => JsValue::from(*f),
+        Value::Str(text) => JsValue::from_str(text),
+        _ => return None,
     })
 }
 
@@ -232,7 +243,7 @@ fn too_deep() -> Exception {
 }
 
 #[cold]
-fn no_likeness(value: &Value) -> Exception {
+pub(super) fn no_likeness(value: &Value) -> Exception {
     Exception::type_error(format!(
         "'{}' object cannot be converted for JavaScript",
         ops::type_name(value)

@@ -18,7 +18,10 @@ use crate::program::{self, Modules};
 /// A parameter of an exported function: its name, and whether its annotation is `float`.
 pub type Parameter = (&'static str, bool);
 
-/// An exported function.
+/// What a call gives a function.
+pub type Given<'a> = (&'a [JsValue], &'a [JsValue], &'a JsValue);
+
+/// An exported function. What it has no use for is not in the page.
 pub struct Export {
     /// Its program.
     pub modules: Modules,
@@ -34,6 +37,10 @@ pub struct Export {
     pub is_variadic: bool,
     /// Whether it is an `async def`.
     pub is_async: bool,
+    /// Takes the arguments: [`arguments`], or [`no_arguments`].
+    pub arguments: fn(&Export, Given) -> Result<Args>,
+    /// Converts the result: [`any`], or [`plain`].
+    pub result: fn(&Value) -> Result<JsValue>,
 }
 
 #[wasm_bindgen]
@@ -69,13 +76,16 @@ pub fn call(
         page::hold();
         program::install(export.modules);
         let function = ops::get_attr(&program::import(export.module)?, export.name)?;
-        let result = ops::call(&function, arguments(export, args, rest, options)?)?;
+        let result = ops::call(
+            &function,
+            (export.arguments)(export, (args, rest, options))?,
+        )?;
         if export.is_async {
             let signal = property(options, "signal").map(JsCast::unchecked_into);
-            return start(&result, signal).map(JsValue::from);
+            return start(&result, signal, export.result).map(JsValue::from);
         }
         wake();
-        convert::to_js(&result)
+        (export.result)(&result)
     };
     match run() {
         Ok(value) => Ok(value),
@@ -85,13 +95,35 @@ pub fn call(
     }
 }
 
+/// Any object as a result.
+///
+/// # Errors
+/// `TypeError` for what has no likeness in JavaScript.
+pub fn any(value: &Value) -> Result<JsValue> {
+    convert::to_js(value)
+}
+
+/// A result that is known to be `None`, a number or a text.
+///
+/// # Errors
+/// `TypeError` if something else has taken the function's place.
+pub fn plain(value: &Value) -> Result<JsValue> {
+    convert::simple_to_js(value).ok_or_else(|| convert::no_likeness(value))
+}
+
+/// The arguments of a function that takes none.
+///
+/// # Errors
+/// None.
+pub fn no_arguments(_: &Export, _: Given) -> Result<Args> {
+    Ok(Args::none())
+}
+
 /// What is `undefined` is not given: the parameter's default stands, or the call is an error.
-fn arguments(
-    export: &Export,
-    args: &[JsValue],
-    rest: &[JsValue],
-    options: &JsValue,
-) -> Result<Args> {
+///
+/// # Errors
+/// `RecursionError` for what is nested too deep.
+pub fn arguments(export: &Export, (args, rest, options): Given) -> Result<Args> {
     let mut all = Args::none();
     let mut by_position = true;
     for (value, parameter) in args.iter().zip(export.parameters) {
@@ -184,7 +216,11 @@ fn notify(event_loop: &Loop) {
 ///
 /// # Errors
 /// `TypeError` if it is no awaitable.
-pub(super) fn start(awaitable: &Value, signal: Option<AbortSignal>) -> Result<Promise> {
+pub(super) fn start(
+    awaitable: &Value,
+    signal: Option<AbortSignal>,
+    to_js: fn(&Value) -> Result<JsValue>,
+) -> Result<Promise> {
     let event_loop = event_loop();
     let task = crate::asyncio::ensure_future_on(awaitable.clone(), Some(&event_loop))?;
     let aborted = signal.map(|signal| Abort::new(signal, &task));
@@ -193,7 +229,7 @@ pub(super) fn start(awaitable: &Value, signal: Option<AbortSignal>) -> Result<Pr
         let aborted = aborted.clone();
         let settle = NativeCallback::new("settle", move |done: &Future| {
             let settled = match done.result() {
-                Ok(value) => convert::to_js(&value).map_err(|e| errors::to_js(&e)),
+                Ok(value) => to_js(&value).map_err(|e| errors::to_js(&e)),
                 Err(e) => Err(match &aborted {
                     Some(abort) if done.is_cancelled() && abort.signal.aborted() => {
                         abort.signal.reason()

@@ -6,7 +6,7 @@ use js_sys::{Error, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use super::console::set_output;
-pub use super::export::{Export, Parameter, call};
+pub use super::export::{Export, Given, Parameter, any, arguments, call, no_arguments, plain};
 use super::{console, tasks};
 use crate::program::{self, Modules};
 

@@ -36,6 +36,38 @@ pub fn class_named(name: &str) -> Class {
         .unwrap_or_else(ops::class::object_class)
 }
 
+/// Whether it is an instance of `Mapping`. In a page whose program has no name of a class that is one by this module
+/// only, the builtin types are asked.
+///
+/// # Errors
+/// What `__instancecheck__` raises.
+pub(crate) fn is_mapping(x: &Value) -> Result<bool> {
+    if n!("abc").is_reached() {
+        return ops::is_instance(x, &Value::Class(class_named("Mapping")));
+    }
+    Ok(
+        ops::is_instance(x, &Value::Class(crate::object::dict::class()))?
+            || ops::class_of(x) == crate::object::mapping_proxy::class(),
+    )
+}
+
+/// Whether it is an instance of `Sequence`, likewise.
+///
+/// # Errors
+/// What `__instancecheck__` raises.
+pub(crate) fn is_sequence(x: &Value) -> Result<bool> {
+    if n!("abc").is_reached() {
+        return ops::is_instance(x, &Value::Class(class_named("Sequence")));
+    }
+    Ok(match x.native() {
+        Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_) => true,
+        native => {
+            let class = ops::class_of(&native);
+            class == crate::object::range::class() || class == crate::object::bytearray::class()
+        }
+    })
+}
+
 /// A method that a derived class has to define.
 struct Abstract(&'static str);
 

@@ -583,7 +583,7 @@ fn build() -> Class {
         .method(n!("rotate"), rotate)
         .raw_method(n!("copy"), copy)
         .raw_method("__copy__", copy)
-        .raw_method("__deepcopy__", deep_copy)
+        .raw_method(n!("__deepcopy__" under "deepcopy"), deep_copy)
         .class_method("__class_getitem__", class_getitem)
         .dunders(&[
             "__iter__",

@@ -48,7 +48,7 @@ fn is_mapping(x: &Value) -> Result<bool> {
     {
         return Ok(false);
     }
-    ops::is_instance(x, &Value::Class(abc::class_named("Mapping")))
+    abc::is_mapping(x)
 }
 
 /// Sets an item as `self[key] = value` does: by a `__setitem__` written in Python, if there is one.

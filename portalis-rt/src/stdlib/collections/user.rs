@@ -184,7 +184,7 @@ fn list_times(this: &Value, args: Args) -> Result<Value> {
 /// Calls the method of the same name on `data`.
 macro_rules! delegate {
     ($builder:expr, $($name:literal)*) => {
-        $builder $(.raw_method($name, |this, args| ops::call_method(&data(this)?, $name, args)))*
+        $builder $(.raw_method(n!($name), |this, args| ops::call_method(&data(this)?, $name, args)))*
     };
 }
 
@@ -265,7 +265,7 @@ fn string_add(this: &Value, args: Args, reflected: bool) -> Result<Value> {
 /// Calls the method on `data` and wraps a `str` result.
 macro_rules! delegate_text {
     ($builder:expr, $($name:literal)*) => {
-        $builder $(.raw_method($name, |this, args| {
+        $builder $(.raw_method(n!($name), |this, args| {
             let args = Args { pos: args.pos.iter().map(plain).collect::<Result<_>>()?, kw: args.kw };
             let result = ops::call_method(&data(this)?, $name, args)?;
             if let Value::Str(_) = result { same_class(this, result) } else { Ok(result) }

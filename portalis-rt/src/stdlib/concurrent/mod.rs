@@ -23,16 +23,16 @@ pub fn package() -> Module {
 /// The module `concurrent.futures`.
 pub fn module() -> Module {
     Module::new("concurrent.futures")
-        .class(future::class())
-        .class(future::cancelled_error())
-        .class(future::invalid_state_error())
+        .class_of(n!("Future"), future::class)
+        .class_of(n!("CancelledError"), future::cancelled_error)
+        .class_of(n!("InvalidStateError"), future::invalid_state_error)
         .value(
             n!("TimeoutError"),
             crate::object::Exception::class_named("TimeoutError"),
         )
-        .class(executor::broken_executor())
-        .class(executor::base_class())
-        .class(executor::class())
+        .class_of(n!("BrokenExecutor"), executor::broken_executor)
+        .class_of(n!("Executor"), executor::base_class)
+        .class_of(n!("ThreadPoolExecutor"), executor::class)
         .value(n!("FIRST_COMPLETED"), Value::str("FIRST_COMPLETED"))
         .value(n!("FIRST_EXCEPTION"), Value::str("FIRST_EXCEPTION"))
         .value(n!("ALL_COMPLETED"), Value::str("ALL_COMPLETED"))

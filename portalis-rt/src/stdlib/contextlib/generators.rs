@@ -164,7 +164,7 @@ fn exit(generator: &Value, e: Option<Exception>, traceback: &Value) -> Result<bo
         };
     };
     let thrown = match generator {
-        Value::Generator(g) if !g.is_async => g.throw(value.clone()),
+        Value::Generator(g) if !g.is_async() => g.throw(value.clone()),
         other => ops::call_method(other, "throw", Args::pos([value.value()])),
     };
     match thrown {
@@ -193,7 +193,7 @@ fn same_or_raise(
 
 async fn aclose(generator: &Value) -> Result<()> {
     match generator {
-        Value::Generator(g) if g.is_async => asyncgen::aclose(g).await.map(drop),
+        Value::Generator(g) if g.is_async() => asyncgen::aclose(g).await.map(drop),
         other => await_value(ops::call_method(other, "aclose", Args::none())?)
             .await
             .map(drop),
@@ -220,7 +220,7 @@ async fn aexit(generator: &Value, e: Option<Exception>, traceback: &Value) -> Re
         };
     };
     let thrown = match generator {
-        Value::Generator(g) if g.is_async => asyncgen::athrow(g, value.clone()).await,
+        Value::Generator(g) if g.is_async() => asyncgen::athrow(g, value.clone()).await,
         other => {
             let awaitable = ops::call_method(other, "athrow", Args::pos([value.value()]))?;
             await_value(awaitable).await.map(Some)

@@ -309,7 +309,7 @@ pub(super) fn add_slots(class: &Class, own: &[Rc<Field>], weakref_slot: bool) ->
         shown.push(Value::str("__weakref__"));
     }
     class.set("__slots__", Value::tuple(shown));
-    names.sort();
+    ops::object_class::sort_names(&mut names);
     class.slots.replace(names);
     let bare = class
         .bases

@@ -91,13 +91,13 @@ pub fn struct_time(fields: &Fields, dst: i64) -> Result<Value> {
 pub fn module() -> Module {
     crate::ops::number::set_derived(derived);
     Module::new("datetime")
-        .class(date::class())
-        .class(moment::class())
-        .class(clock::class())
-        .class(delta::class())
-        .class(tz::class())
-        .class(tz::tzinfo_class())
-        .value(n!("UTC"), tz::utc())
+        .class_of(n!("date"), date::class)
+        .class_of(n!("datetime"), moment::class)
+        .class_of(n!("time"), clock::class)
+        .class_of(n!("timedelta"), delta::class)
+        .class_of(n!("timezone"), tz::class)
+        .class_of(n!("tzinfo"), tz::tzinfo_class)
+        .value_of(n!("UTC"), tz::utc)
         .value(n!("MINYEAR"), calendar::MIN_YEAR)
         .value(n!("MAXYEAR"), calendar::MAX_YEAR)
 }

@@ -21,7 +21,7 @@ macro_rules! predicates {
 }
 predicates! {
     "isabstract" => |x| matches!(x, Value::Class(c) if c.is_abstract.get());
-    "isasyncgen" => |x| matches!(x, Value::Generator(g) if g.is_async);
+    "isasyncgen" => |x| matches!(x, Value::Generator(g) if g.is_async());
     "isasyncgenfunction" => |x| flavor(x) == Some(Flavor::AsyncGenerator);
     "isawaitable" => crate::asyncio::is_awaitable;
     "isbuiltin" => is_builtin;
@@ -36,7 +36,7 @@ predicates! {
     };
     "isframe" => |x| x.downcast::<ops::traceback::FrameObject>().is_some();
     "isfunction" => is_function;
-    "isgenerator" => |x| matches!(x, Value::Generator(g) if !g.is_async);
+    "isgenerator" => |x| matches!(x, Value::Generator(g) if !g.is_async());
     "isgeneratorfunction" => |x| flavor(x) == Some(Flavor::Generator);
     "isgetsetdescriptor" => ops::object_class::is_data_member;
     "ismemberdescriptor" => ops::object_class::is_data_member;

@@ -8,7 +8,12 @@ thread_local! {
     static RAW_BASE: Class = Class::builder("RawIOBase").module("io").base(io_base()).build();
     static BUFFERED_BASE: Class = Class::builder("BufferedIOBase").module("io").base(io_base()).build();
     static TEXT_BASE: Class = Class::builder("TextIOBase").module("io").base(io_base()).build();
-    static UNSUPPORTED: Class = unsupported_class();
+    static UNSUPPORTED: Class = Class::builder("UnsupportedOperation")
+        .module("io")
+        .bases(["OSError", "ValueError"].map(Exception::class_named).to_vec())
+        .python()
+        .attr("__module__", Value::str("io"))
+        .build();
 }
 
 /// `io.IOBase`
@@ -30,15 +35,6 @@ pub(super) fn text_base() -> Class {
 /// `io.UnsupportedOperation`
 pub(crate) fn unsupported_operation() -> Class {
     UNSUPPORTED.with(Clone::clone)
-}
-
-fn unsupported_class() -> Class {
-    let bases = ["OSError", "ValueError"].map(|name| Value::Class(Exception::class_named(name)));
-    let name = "UnsupportedOperation";
-    match ops::class::build_class(name, name, "io", bases.to_vec(), Vec::new(), Vec::new()) {
-        Ok(Value::Class(class)) => class,
-        _ => Exception::class_named("OSError"),
-    }
 }
 
 /// `io.UnsupportedOperation: what`

@@ -15,14 +15,14 @@ use raw::Kind;
 /// `import io`
 pub fn module() -> Module {
     let module = Module::new("io")
-        .class(base::io_base())
-        .class(base::raw_base())
-        .class(base::buffered_base())
-        .class(base::text_base())
-        .class(base::unsupported_operation())
-        .class(text::class())
-        .class(memory::string_io())
-        .class(memory::bytes_io())
+        .class_of(n!("IOBase"), base::io_base)
+        .class_of(n!("RawIOBase"), base::raw_base)
+        .class_of(n!("BufferedIOBase"), base::buffered_base)
+        .class_of(n!("TextIOBase"), base::text_base)
+        .class_of(n!("UnsupportedOperation"), base::unsupported_operation)
+        .class_of(n!("TextIOWrapper"), text::class)
+        .class_of(n!("StringIO"), memory::string_io)
+        .class_of(n!("BytesIO"), memory::bytes_io)
         .function(n!("open"), open)
         .function(n!("text_encoding"), |args| {
             let [encoding, _] = args.range("text_encoding", 1)?;

@@ -158,16 +158,16 @@ pub fn module() -> Module {
         .function(n!("dump"), dump)
         .function(n!("loads"), loads)
         .function(n!("load"), load)
-        .class(encode::class())
-        .class(decode::class())
-        .class(error::class())
+        .class_of(n!("JSONEncoder"), encode::class)
+        .class_of(n!("JSONDecoder"), decode::class)
+        .class_of(n!("JSONDecodeError"), error::class)
 }
 
 /// Makes `json.decoder`.
 pub fn decoder_module() -> Module {
     Module::new("json.decoder")
-        .class(decode::class())
-        .class(error::class())
+        .class_of(n!("JSONDecoder"), decode::class)
+        .class_of(n!("JSONDecodeError"), error::class)
 }
 
 /// Makes `json.encoder`.

@@ -117,7 +117,7 @@ pub fn module() -> Module {
     let module = Module::new("os")
         .class(path_like())
         .class(TERMINAL_SIZE.with(Clone::clone))
-        .value(n!("environ"), environ::value())
+        .value_of(n!("environ"), environ::value)
         .value(n!("path"), path)
         .value(n!("error"), Exception::class_named("OSError"))
         .value(n!("altsep"), Value::None);

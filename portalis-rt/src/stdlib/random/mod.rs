@@ -367,8 +367,8 @@ fn set_state(this: &Random, args: Args) -> Result<Value> {
 /// Makes the module.
 pub fn module() -> Module {
     let module = Module::new("random")
-        .class(RANDOM.with(Clone::clone))
-        .class(SYSTEM.with(Clone::clone));
+        .class_of(n!("Random"), || RANDOM.with(Clone::clone))
+        .class_of(n!("SystemRandom"), || SYSTEM.with(Clone::clone));
     let shared = SHARED.with(Clone::clone);
     for (name, method) in METHODS {
         let (method, random) = (*method, shared.clone());

@@ -145,8 +145,8 @@ pub fn module() -> Module {
             CACHE.with_borrow_mut(HashMap::clear);
             Ok(Value::None)
         })
-        .class(pattern::class())
-        .class(match_object::class())
-        .class(error::class());
+        .class_of(n!("Pattern"), pattern::class)
+        .class_of(n!("Match"), match_object::class)
+        .class_of(n!("error"), error::class);
     flags::add(module)
 }

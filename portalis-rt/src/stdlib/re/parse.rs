@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::ast::{At, MAX_REPEAT, Node, RepeatKind, SetItem};
 use super::error::error;
 use super::flags::{ASCII, DOTALL, IGNORECASE, LOCALE, MULTILINE, TEMPLATE, UNICODE, VERBOSE};
+use crate::object::sort::stable;
 use crate::object::{Exception, Result, Value};
 
 const TYPE_FLAGS: i64 = ASCII | LOCALE | UNICODE;
@@ -96,7 +97,7 @@ impl<'a> Parser<'a> {
         }
         let mut conditions: Vec<(usize, usize)> =
             self.conditions.iter().map(|(g, at)| (*g, *at)).collect();
-        conditions.sort_by_key(|(_, at)| *at);
+        stable(&mut conditions, |(_, a), (_, b)| a.cmp(b));
         for (group, at) in conditions {
             if group >= self.widths.len() {
                 return Err(error(

@@ -101,7 +101,7 @@ pub(crate) fn store(buffer: &Value, data: &[u8]) -> Result<()> {
 pub fn module() -> Module {
     let module = Module::new("socket")
         .class(class::class())
-        .value(n!("SocketType"), class::class())
+        .value_of(n!("SocketType"), || Value::Class(class::class()))
         .value(n!("error"), Exception::class_named("OSError"))
         .value(n!("timeout"), Exception::class_named("TimeoutError"))
         .class(GAIERROR.with(Clone::clone))

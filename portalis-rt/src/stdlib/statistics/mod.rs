@@ -476,6 +476,6 @@ pub fn module() -> Module {
         .function(n!("covariance"), covariance)
         .function(n!("correlation"), correlation)
         .function(n!("linear_regression"), linear_regression)
-        .class(normal::class())
-        .class(ERROR.with(Clone::clone))
+        .class_of(n!("NormalDist"), normal::class)
+        .class_of(n!("StatisticsError"), || ERROR.with(Clone::clone))
 }

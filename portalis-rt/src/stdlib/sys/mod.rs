@@ -513,19 +513,20 @@ pub(super) fn module() -> Module {
         .function("__unraisablehook__", unraisable::default_hook)
         .function("__excepthook__", except_hook)
         .function(n!("displayhook"), display_hook)
-        .value(n!("argv"), argv())
-        .value(n!("orig_argv"), argv())
+        .value_of(n!("argv"), argv)
+        .value_of(n!("orig_argv"), argv)
         .value(n!("path"), Value::list(Vec::new()))
         .value(n!("meta_path"), Value::list(Vec::new()))
         .value(n!("path_hooks"), Value::list(Vec::new()))
         .value(n!("warnoptions"), Value::list(Vec::new()))
-        .value(
-            n!("executable"),
-            crate::platform::arguments()
-                .into_iter()
-                .next()
-                .unwrap_or_default(),
-        )
+        .value_of(n!("executable"), || {
+            Value::from(
+                crate::platform::arguments()
+                    .into_iter()
+                    .next()
+                    .unwrap_or_default(),
+            )
+        })
         .value(n!("prefix"), "/usr")
         .value(n!("exec_prefix"), "/usr")
         .value(n!("base_prefix"), "/usr")
@@ -544,26 +545,25 @@ pub(super) fn module() -> Module {
         .value(n!("api_version"), 1013_i64)
         .value(n!("hexversion"), 0x030c_01f0_i64)
         .value(n!("dont_write_bytecode"), true)
-        .value(n!("version_info"), version_info())
-        .value(n!("float_info"), float_info())
-        .value(n!("int_info"), int_info())
-        .value(n!("hash_info"), hash_info())
-        .value(n!("implementation"), implementation())
-        .value(n!("flags"), flags())
+        .value_of(n!("version_info"), version_info)
+        .value_of(n!("float_info"), float_info)
+        .value_of(n!("int_info"), int_info)
+        .value_of(n!("hash_info"), hash_info)
+        .value_of(n!("implementation"), implementation)
+        .value_of(n!("flags"), flags)
         .value(n!("float_repr_style"), "short")
-        .value(
-            n!("builtin_module_names"),
+        .value_of(n!("builtin_module_names"), || {
             Value::tuple(
                 ["builtins", "itertools", "sys", "time"]
                     .iter()
                     .map(|n| Value::str(n))
                     .collect(),
-            ),
-        );
-    let names = super::names::ALL.iter().map(|name| Value::str(name));
-    if let Ok(names) = crate::object::Set::frozen_from_items(names) {
-        module = module.value(n!("stdlib_module_names"), names);
-    }
+            )
+        })
+        .value_of(n!("stdlib_module_names"), || {
+            let names = super::names::ALL.iter().map(|name| Value::str(name));
+            crate::object::Set::frozen_from_items(names).map_or(Value::None, Value::from)
+        });
     module.fallback = Some(fallback);
     module.on_set = Some(on_set);
     module

@@ -11,21 +11,23 @@ use crate::object::{Module, Value};
 /// The module object.
 pub fn module() -> Module {
     Module::new("threading")
-        .class(thread::class())
-        .class(thread::timer_class())
-        .value(n!("Lock"), locks::lock_factory())
-        .value(n!("RLock"), locks::rlock_factory())
-        .class(locks::condition_class())
-        .class(locks::event_class())
-        .class(locks::semaphore_class())
-        .class(locks::bounded_semaphore_class())
-        .class(locks::barrier_class())
-        .value(n!("BrokenBarrierError"), locks::broken_barrier_error())
+        .class_of(n!("Thread"), thread::class)
+        .class_of(n!("Timer"), thread::timer_class)
+        .value_of(n!("Lock"), locks::lock_factory)
+        .value_of(n!("RLock"), locks::rlock_factory)
+        .class_of(n!("Condition"), locks::condition_class)
+        .class_of(n!("Event"), locks::event_class)
+        .class_of(n!("Semaphore"), locks::semaphore_class)
+        .class_of(n!("BoundedSemaphore"), locks::bounded_semaphore_class)
+        .class_of(n!("Barrier"), locks::barrier_class)
+        .value_of(n!("BrokenBarrierError"), || {
+            Value::Class(locks::broken_barrier_error())
+        })
         .value(
             n!("ThreadError"),
             crate::object::Exception::class_named("RuntimeError"),
         )
-        .value(n!("local"), Value::Class(local::class()))
+        .value_of(n!("local"), || Value::Class(local::class()))
         .value(n!("TIMEOUT_MAX"), Value::Float(9_223_372_036.0))
         .function(n!("current_thread"), |args| {
             let [] = args.exact("current_thread")?;

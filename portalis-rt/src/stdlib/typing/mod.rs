@@ -131,11 +131,11 @@ fn assert_never(args: Args) -> Result<Value> {
 /// `import typing`
 pub fn module() -> Module {
     let mut module = Module::new("typing")
-        .class(form::any())
-        .class(generic::class())
-        .class(protocol::class())
-        .value(n!("NamedTuple"), named_tuple::value())
-        .value(n!("TypedDict"), typed_dict::value())
+        .class_of(n!("Any"), form::any)
+        .class_of(n!("Generic"), generic::class)
+        .class_of(n!("Protocol"), protocol::class)
+        .value_of(n!("NamedTuple"), named_tuple::value)
+        .value_of(n!("TypedDict"), typed_dict::value)
         .value(n!("TYPE_CHECKING"), false)
         .value(n!("EXCLUDED_ATTRIBUTES"), Value::list(vec![]))
         .function(n!("cast"), |args| {
@@ -214,8 +214,8 @@ pub fn module() -> Module {
         .class(io_class("TextIO", io.clone()))
         .class(io_class("BinaryIO", io));
     module
-        .value(n!("Text"), ops::class_of(&Value::str("")))
-        .value(n!("AnyStr"), any_str())
+        .value_of(n!("Text"), || Value::from(ops::class_of(&Value::str(""))))
+        .value_of(n!("AnyStr"), any_str)
 }
 
 fn any_str() -> Value {

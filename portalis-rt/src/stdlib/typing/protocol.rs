@@ -150,7 +150,7 @@ pub(crate) fn members(protocol: &Class) -> Vec<Str> {
             names.extend(annotations.keys().iter().filter_map(Value::as_str));
         }
     }
-    names.sort();
+    ops::object_class::sort_names(&mut names);
     names.dedup();
     names
 }

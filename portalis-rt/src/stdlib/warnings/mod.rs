@@ -78,6 +78,12 @@ fn initial(name: &str) -> Value {
 /// # Errors
 /// The warning itself, if the filters make it an error.
 pub fn warn_from_rust(category: &str, message: &str) -> Result<()> {
+    if !n!("warnings").is_reached() {
+        return match caller::get() {
+            Some(frame) => plain(category, message, frame.file, frame.line, "__main__"),
+            None => plain(category, message, "sys", 1, "__main__"),
+        };
+    }
     let category = Value::Class(Exception::class_named(category));
     warn(Value::str(message), category)
 }
@@ -87,9 +93,33 @@ pub fn warn_from_rust(category: &str, message: &str) -> Result<()> {
 /// # Errors
 /// The warning itself, if the filters make it an error.
 pub(crate) fn warn_at_drop(category: &str, message: &str) -> Result<()> {
+    if !n!("warnings").is_reached() {
+        return plain(category, message, "sys", 1, "sys");
+    }
     let category = Value::Class(Exception::class_named(category));
     let file = Value::str("sys");
     warn_explicit(Value::str(message), category, file, 1, "sys", Value::None)
+}
+
+/// A warning in a page whose program cannot change what becomes of warnings: by the filters that it starts with.
+fn plain(category: &str, message: &str, file: &str, line: u32, module: &str) -> Result<()> {
+    let is_ignored = match category {
+        "DeprecationWarning" => module != "__main__",
+        "PendingDeprecationWarning" | "ImportWarning" | "ResourceWarning" => true,
+        _ => false,
+    };
+    if is_ignored {
+        return Ok(());
+    }
+    let seen = SEEN.with_borrow(Clone::clone);
+    let place = Value::from(format!("{module}:{line}: {category}: {message}"));
+    if seen.contains(&place)? {
+        return Ok(());
+    }
+    seen.set(place, Value::Bool(true))?;
+    let source = ops::traceback::source_line(file, line);
+    let text = layout(file, i64::from(line), category, message, source);
+    write(&Value::None, &text)
 }
 
 /// `warnings.warn(message, category)`
@@ -246,17 +276,22 @@ fn format(fields: &[Value]) -> Result<String> {
     let name = ops::str(&ops::get_attr(category, "__name__")?)?;
     let file = ops::str(file)?;
     let number = ops::convert::to_index(line)?;
-    let mut text = format!("{file}:{number}: {name}: {}\n", ops::str(message)?);
+    let message = ops::str(message)?;
     let shown = match source.as_str() {
         Some(line) => Some(line.to_string()),
         None => u32::try_from(number)
             .ok()
             .and_then(|n| ops::traceback::source_line(&file, n)),
     };
-    if let Some(line) = shown.filter(|line| !line.trim().is_empty()) {
+    Ok(layout(&file, number, &name, &message, shown))
+}
+
+fn layout(file: &str, line: i64, name: &str, message: &str, source: Option<String>) -> String {
+    let mut text = format!("{file}:{line}: {name}: {message}\n");
+    if let Some(line) = source.filter(|line| !line.trim().is_empty()) {
         text.push_str(&format!("  {}\n", line.trim()));
     }
-    Ok(text)
+    text
 }
 
 /// `logging.captureWarnings(on)`
@@ -409,13 +444,13 @@ fn format_warning() -> Value {
 /// `import warnings`
 pub fn module() -> Module {
     let module = Module::new("warnings")
-        .class(CATCH.with(Clone::clone))
-        .class(MESSAGE.with(Clone::clone))
-        .value(n!("filters"), initial("filters"))
-        .value(n!("showwarning"), initial("showwarning"))
-        .value(n!("formatwarning"), initial("formatwarning"))
-        .value(n!("_log"), initial("_log"))
-        .value(n!("defaultaction"), initial("defaultaction"))
+        .class_of(n!("catch_warnings"), || CATCH.with(Clone::clone))
+        .class_of(n!("WarningMessage"), || MESSAGE.with(Clone::clone))
+        .value_of(n!("filters"), || initial("filters"))
+        .value_of(n!("showwarning"), || initial("showwarning"))
+        .value_of(n!("formatwarning"), || initial("formatwarning"))
+        .value_of(n!("_log"), || initial("_log"))
+        .value_of(n!("defaultaction"), || initial("defaultaction"))
         .value(n!("onceregistry"), Value::Dict(Dict::new()));
     module
         .function(n!("warn"), |args| {

@@ -169,13 +169,10 @@ fn child(this: &Value, name: &str) -> Value {
 }
 
 fn call_class() -> Class {
-    let Ok(Value::Class(tuple)) = library("builtins", "tuple") else {
-        unreachable!("tuple is a builtin class");
-    };
     Class::builder("_Call")
         .module("unittest.mock")
         .python()
-        .base(tuple)
+        .base(crate::object::tuple::class())
         .static_method("__new__", |mut args| {
             let _ = (!args.pos.is_empty()).then(|| args.pos.remove(0));
             new(args)
