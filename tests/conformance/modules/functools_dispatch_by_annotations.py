@@ -1,4 +1,4 @@
-"""singledispatch by `__annotations__`: strings, unions, and what is refused."""
+"""singledispatch by annotations: strings, unions, and what is refused."""
 from __future__ import annotations
 from functools import singledispatch, singledispatchmethod
 import typing
