@@ -18,7 +18,7 @@ const TYPES = {
 const LIMIT_MS = 600_000;
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const flags = readFileSync(new URL("../../tests/chromium-flags.txt", import.meta.url), "utf8").trim().split("\n");
+const flags = readFileSync(join(root, "chromium-flags.txt"), "utf8").trim().split("\n");
 const profile = mkdtempSync(join(tmpdir(), "portalis-bench-"));
 let browser;
 

@@ -16,6 +16,10 @@ const SCRIPTS: &[(&str, &str)] = &[
     (NODE, include_str!("../bench/page.mjs")),
     (CHROMIUM, include_str!("../bench/browser.mjs")),
     ("browser.html", include_str!("../bench/browser.html")),
+    (
+        "chromium-flags.txt",
+        include_str!("../../tests/chromium-flags.txt"),
+    ),
 ];
 const NODE: &str = "page.mjs";
 const CHROMIUM: &str = "browser.mjs";
