@@ -124,6 +124,8 @@ pub struct Program {
     pub shows_running: bool,
     /// The methods that tell where they were called.
     pub tells_caller: Vec<&'static str>,
+    /// The names of the program's coroutine functions.
+    coroutines: HashSet<String>,
     /// The known functions that a function may call directly.
     pub calls: HashMap<FnId, Vec<FnId>>,
     /// Which attributes are written one after the other.
@@ -146,6 +148,7 @@ impl Program {
             sees_drops: false,
             shows_running: false,
             tells_caller: Vec::new(),
+            coroutines: HashSet::new(),
             calls: HashMap::new(),
             runs: Runs::default(),
         };
@@ -185,6 +188,10 @@ impl Program {
         if rebinds == Rebinds::Modules || rebinds == Rebinds::Objects && holds_modules {
             globals.clear();
         }
+        let coroutines = functions
+            .values()
+            .filter(|f| f.flavor == Flavor::Coroutine);
+        program.coroutines = coroutines.map(|f| f.name.clone()).collect();
         program.functions = functions;
         program.globals = globals;
         program.locals = locals;
@@ -362,6 +369,14 @@ impl Program {
             }
             _ => None,
         }
+    }
+
+    /// Whether a call of this may give a coroutine, going by its name.
+    pub(crate) fn may_give_coroutine(&self, func: &Expr) -> bool {
+        let (ExprKind::Name(name) | ExprKind::Attribute { attr: name, .. }) = &func.kind else {
+            return false;
+        };
+        self.coroutines.contains(name) || AWAITED.contains(&name.as_str())
     }
 
     /// `module.name` for a function of the standard library that an expression in this scope is sure to name.
@@ -570,6 +585,33 @@ const LOGGING: &[&str] = &[
 
 /// The methods of event loops whose callers debug mode shows.
 const SCHEDULING: &[&str] = &["call_at", "call_later", "call_soon", "call_soon_threadsafe"];
+
+/// Coroutine functions and methods of `asyncio` whose `await` is easily forgotten.
+const AWAITED: &[&str] = &[
+    "acquire",
+    "aclose",
+    "communicate",
+    "connect_accepted_socket",
+    "create_connection",
+    "create_server",
+    "create_subprocess_exec",
+    "create_subprocess_shell",
+    "drain",
+    "enter_async_context",
+    "open_connection",
+    "put",
+    "serve_forever",
+    "shutdown_asyncgens",
+    "shutdown_default_executor",
+    "sleep",
+    "start_server",
+    "start_serving",
+    "start_tls",
+    "to_thread",
+    "wait",
+    "wait_closed",
+    "wait_for",
+];
 
 /// What an import statement of the module itself binds a name to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ pub use crate::program::{
     Global, ModuleDef, ModuleState, SharedCell as Cell, builtin, frame_at, globals, import,
     import_from, import_star, import_top, loose_name, module_attr, unknown_name,
 };
-pub use crate::stdlib::caller::set as set_caller;
+pub use crate::stdlib::caller::{leave, set as set_caller};
 pub use crate::stdlib::library;
 pub use crate::{attempt, frames, recursive, text};
 
@@ -85,6 +85,10 @@ macro_rules! frames {
         #[allow(dead_code)]
         fn here(line: u32) {
             $crate::abi::set_caller($crate::abi::frame_at($file, FRAMES, line));
+        }
+        #[allow(dead_code)]
+        fn leave(value: $crate::abi::Value, line: u32) {
+            $crate::abi::leave(value, || $crate::abi::frame_at($file, FRAMES, line));
         }
         #[cold]
         fn at(error: $crate::abi::Exception, line: u32) -> $crate::abi::Exception {

@@ -56,6 +56,7 @@ pub fn lower(session: &mut Session, program: &Program, module: ModuleId) -> Outp
         module,
         scopes: &program.unit(module).scopes,
         items: own_items(program, module),
+        functions: functions(program, module),
         out: Output::default(),
         frame: Frame::new(ScopeId::MODULE, Repr::Unit, Body::Plain),
     };
@@ -80,6 +81,14 @@ fn layouts(program: &Program, module: ModuleId) -> Vec<(String, Vec<TypedAttr>)>
             let name = object::fields_module(&program.closed.class(id).name);
             (!fields.is_empty()).then_some((name, fields))
         })
+        .collect()
+}
+
+/// The items of the module's functions, with their names in Python.
+fn functions(program: &Program, module: ModuleId) -> HashMap<String, String> {
+    let own = program.functions.iter();
+    let own = own.filter(|(id, _)| id.module == module);
+    own.map(|(_, info)| (info.rust_name.clone(), info.name.clone()))
         .collect()
 }
 
@@ -303,6 +312,9 @@ pub(crate) struct Lower<'a> {
     scopes: &'a Scopes,
     /// Items that are not of the name that Python has for them: no local may hide them.
     items: HashSet<String>,
+    /// The items of functions, by their names in Python. A local of the same name hides them as in Python; a
+    /// comprehension's variable must not hide them from the rest of its frame.
+    functions: HashMap<String, String>,
     out: Output,
     frame: Frame,
 }
@@ -378,10 +390,22 @@ impl<'a> Lower<'a> {
         if let Some(name) = self.frame.names.get(&var) {
             return name.clone();
         }
-        let base = crate::names::local(&self.scopes.var(var).name);
+        let python = self.scopes.var(var).name.clone();
+        let base = crate::names::local(&python);
+        let is_of_frame = matches!(
+            self.scopes.lookup(self.frame.scope, &python),
+            Resolution::Local(found) | Resolution::Free(found) if found == var
+        );
+        let hides = |name: &str| {
+            let function = self.functions.get(name);
+            function.is_some_and(|function| !is_of_frame || *function != python)
+        };
         let mut name = base.clone();
         let mut n = 1;
-        while self.frame.taken.contains_key(&name) || self.items.contains(&name) {
+        while self.frame.taken.contains_key(&name)
+            || self.items.contains(&name)
+            || hides(&name)
+        {
             n += 1;
             name = format!("{}_{n}", base.trim_start_matches("r#"));
         }

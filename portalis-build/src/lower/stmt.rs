@@ -224,6 +224,14 @@ impl Lower<'_> {
             return;
         }
         let value = self.expr(e);
+        if let ExprKind::Call { func, .. } = &e.kind
+            && value.repr == Repr::Value
+            && self.program.may_give_coroutine(func)
+        {
+            let line = X::raw(e.line.to_string());
+            stmts.push(S::Expr(X::call("leave", vec![value.owned(), line])));
+            return;
+        }
         match (&value.x, &e.kind) {
             // Reading a local has no effect.
             (X::Raw(_), _) => {}

@@ -365,6 +365,10 @@ thread_local! {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))
         })
         .getter(n!("ag_await"), |_| Ok(Value::None))
+        .getter("ag_code", |this| {
+            let g = this_generator(this, "ag_code")?;
+            Ok(crate::ops::traceback::code_object("", 0, g.name))
+        })
         .getter(n!("ag_frame"), |this| {
             let g = this_generator(this, "ag_frame")?;
             Ok(frame(g.body().stage(), g.name))

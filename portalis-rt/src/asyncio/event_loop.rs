@@ -463,6 +463,7 @@ impl Loop {
                     "asynchronous generator {} was scheduled after loop.shutdown_asyncgens() call",
                     crate::object::generator::repr(generator)
                 ),
+                Value::Generator(generator.clone()),
             );
         }
         self.asyncgens.add(generator.downgrade())

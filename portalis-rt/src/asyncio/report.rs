@@ -146,21 +146,14 @@ pub(crate) fn log_warning(message: &str) {
     ops::traceback::write_stderr(&format!("{message}\n"));
 }
 
-/// A warning of asyncio's own.
-pub(crate) fn warning(category: &str, message: &str) {
-    if crate::program::loaded("warnings").is_none() {
-        ops::traceback::write_stderr(&format!("sys:1: {category}: {message}\n"));
-    } else if let Err(e) = crate::stdlib::warnings::warn_at_drop(category, message) {
-        ops::unraisable::report(&e, None, &Value::None);
+/// A warning of asyncio's own about an object.
+pub(crate) fn warning(category: &str, message: &str, source: Value) {
+    if !super::transfer::alive() {
+        return;
     }
-}
-
-/// A coroutine object was dropped before it ran.
-pub(crate) fn never_awaited(qualname: &str) {
-    warning(
-        "RuntimeWarning",
-        &format!("coroutine '{qualname}' was never awaited"),
-    );
+    if let Err(e) = crate::stdlib::warnings::warn_at_drop(category, message, source.clone()) {
+        ops::unraisable::report(&e, None, &source);
+    }
 }
 
 /// A future was dropped that still had something to tell; with the class of its instance, if it had one.

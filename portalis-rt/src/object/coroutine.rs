@@ -50,6 +50,8 @@ pub(crate) enum Taken {
     Suspended,
     /// It runs.
     Running,
+    /// Nobody, and it has been told that nobody awaited it.
+    Told,
 }
 
 /// `__name__` of what has this `__qualname__`.
@@ -150,7 +152,7 @@ impl Coroutine {
     }
 
     fn is_taken(&self) -> bool {
-        self.taken.get() != Taken::No
+        !matches!(self.taken.get(), Taken::No | Taken::Told)
     }
 
     /// The one who took the body steps it.
@@ -169,7 +171,7 @@ impl Coroutine {
     /// Where it stands.
     pub(crate) fn stage(&self) -> Stage {
         match self.taken.get() {
-            Taken::No => self.body.stage(),
+            Taken::No | Taken::Told => self.body.stage(),
             Taken::Created => Stage::Created,
             Taken::Suspended => Stage::Suspended,
             Taken::Running => Stage::Running,
@@ -362,27 +364,38 @@ impl Drop for AwaitCoroutine {
     }
 }
 
+impl CoroutineObj {
+    /// What stands for it, with what is left of its body, where its end is told of.
+    #[cold]
+    fn dead(&mut self, taken: Taken) -> Value {
+        Value::Coroutine(Coroutine(Rc::new(CoroutineObj {
+            name: self.name,
+            qualname: self.qualname,
+            renamed: std::mem::take(&mut self.renamed),
+            code: self.code,
+            body: std::mem::replace(&mut self.body, Body::ended()),
+            taken: Cell::new(taken),
+            line: Cell::new(0),
+        })))
+    }
+}
+
 impl Drop for CoroutineObj {
     fn drop(&mut self) {
         match self.body.stage() {
+            Stage::Created if self.taken.get() == Taken::Told => {}
             Stage::Created => {
-                crate::asyncio::report::never_awaited(&self.renamed.qualname(self.qualname));
+                let name = self.renamed.qualname(self.qualname);
+                let message = format!("coroutine '{name}' was never awaited");
+                let told = self.dead(Taken::Told);
+                crate::asyncio::report::warning("RuntimeWarning", &message, told);
             }
             Stage::Suspended => {
                 if let Some((future, true)) = self.body.take()
                     && let Some(e) =
                         transfer::close_dropped(future, "coroutine ignored GeneratorExit")
                 {
-                    let dead = Coroutine(Rc::new(CoroutineObj {
-                        name: self.name,
-                        qualname: self.qualname,
-                        renamed: std::mem::take(&mut self.renamed),
-                        code: self.code,
-                        body: Body::ended(),
-                        taken: Cell::new(Taken::No),
-                        line: Cell::new(0),
-                    }));
-                    crate::ops::unraisable::report(&e, None, &Value::Coroutine(dead));
+                    crate::ops::unraisable::report(&e, None, &self.dead(Taken::No));
                 }
             }
             Stage::Running | Stage::Finished => {}

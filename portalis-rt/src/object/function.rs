@@ -464,6 +464,9 @@ thread_local! {
         .final_class()
         .getter(n!("co_name"), |c| code(c, |f| Value::str(f.signature.name)))
         .getter(n!("co_qualname"), |c| code(c, |f| Value::str(f.signature.qualname)))
+        .getter("co_filename", |c| {
+            code(c, |f| Value::str(crate::program::file_of(f.signature.module).unwrap_or_default()))
+        })
         .getter(n!("co_firstlineno"), |c| code(c, |f| Value::Int(f.signature.line.into())))
         .getter(n!("co_argcount"), |c| {
             code(c, |f| count(f, |k| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal)))

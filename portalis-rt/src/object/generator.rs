@@ -456,6 +456,10 @@ thread_local! {
             Ok(Value::Bool(this_generator(this, "gi_suspended")?.body.stage() == Stage::Suspended))
         })
         .getter(n!("gi_yieldfrom"), |_| Ok(Value::None))
+        .getter("gi_code", |this| {
+            let g = this_generator(this, "gi_code")?;
+            Ok(crate::ops::traceback::code_object("", 0, g.name))
+        })
         .getter(n!("gi_frame"), |this| {
             let g = this_generator(this, "gi_frame")?;
             Ok(frame(g.body().stage(), g.name))

@@ -139,6 +139,19 @@ fn state(args: Args, function: &str, prefix: &str, attributes: [&str; 3]) -> Res
     Ok(Value::from(format!("{prefix}_{state}")))
 }
 
+/// The bits of `co_flags`.
+const FLAGS: [(&str, i64); 9] = [
+    ("CO_OPTIMIZED", 1),
+    ("CO_NEWLOCALS", 2),
+    ("CO_VARARGS", 4),
+    ("CO_VARKEYWORDS", 8),
+    ("CO_NESTED", 16),
+    ("CO_GENERATOR", 32),
+    ("CO_COROUTINE", 128),
+    ("CO_ITERABLE_COROUTINE", 256),
+    ("CO_ASYNC_GENERATOR", 512),
+];
+
 /// `import inspect`
 pub fn module() -> Module {
     let mut module = Module::new("inspect")
@@ -229,6 +242,9 @@ pub fn module() -> Module {
             let name = format!("{prefix}_{state}");
             module.attrs.set(&name, Value::from(name.as_str()));
         }
+    }
+    for (name, flag) in FLAGS {
+        module.attrs.set(name, Value::Int(flag));
     }
     for (name, function) in predicates::FUNCTIONS {
         module = module.function(*name, *function);

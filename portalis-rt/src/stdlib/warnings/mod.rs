@@ -80,29 +80,43 @@ fn initial(name: &str) -> Value {
 pub fn warn_from_rust(category: &str, message: &str) -> Result<()> {
     if !n!("warnings").is_reached() {
         return match caller::get() {
-            Some(frame) => plain(category, message, frame.file, frame.line, "__main__"),
-            None => plain(category, message, "sys", 1, "__main__"),
+            Some(frame) => plain(
+                category,
+                message,
+                (frame.file, frame.line, "__main__"),
+                false,
+            ),
+            None => plain(category, message, ("sys", 1, "__main__"), false),
         };
     }
     let category = Value::Class(Exception::class_named(category));
     warn(Value::str(message), category)
 }
 
-/// A warning about an object that went away, where no line of the program is at fault.
+/// A warning about an object that goes away; the line is known only of what a statement makes and does not keep.
 ///
 /// # Errors
 /// The warning itself, if the filters make it an error.
-pub(crate) fn warn_at_drop(category: &str, message: &str) -> Result<()> {
+pub(crate) fn warn_at_drop(category: &str, message: &str, source: Value) -> Result<()> {
+    let (file, line, module) = match caller::dropping() {
+        Some(frame) => (frame.file, frame.line, "__main__"),
+        None => ("sys", 1, "sys"),
+    };
     if !n!("warnings").is_reached() {
-        return plain(category, message, "sys", 1, "sys");
+        return plain(category, message, (file, line, module), true);
     }
     let category = Value::Class(Exception::class_named(category));
-    let file = Value::str("sys");
-    warn_explicit(Value::str(message), category, file, 1, "sys", Value::None)
+    let (message, file) = (Value::str(message), Value::str(file));
+    warn_explicit(message, category, file, line.into(), module, source)
 }
 
 /// A warning in a page whose program cannot change what becomes of warnings: by the filters that it starts with.
-fn plain(category: &str, message: &str, file: &str, line: u32, module: &str) -> Result<()> {
+fn plain(
+    category: &str,
+    message: &str,
+    (file, line, module): (&str, u32, &str),
+    has_source: bool,
+) -> Result<()> {
     let is_ignored = match category {
         "DeprecationWarning" => module != "__main__",
         "PendingDeprecationWarning" | "ImportWarning" | "ResourceWarning" => true,
@@ -118,7 +132,10 @@ fn plain(category: &str, message: &str, file: &str, line: u32, module: &str) -> 
     }
     seen.set(place, Value::Bool(true))?;
     let source = ops::traceback::source_line(file, line);
-    let text = layout(file, i64::from(line), category, message, source);
+    let mut text = layout(file, i64::from(line), category, message, source);
+    if has_source {
+        suggest_tracing(category, &mut text);
+    }
     write(&Value::None, &text)
 }
 
@@ -263,7 +280,12 @@ fn format_message(message: &Value) -> Result<String> {
         .map(|name| ops::get_attr(message, name))
         .collect::<Result<_>>()?;
     if own {
-        format(&fields)
+        let mut text = format(&fields)?;
+        if !ops::get_attr(message, "source")?.is_none() {
+            let category = ops::get_attr(&fields[1], "__name__")?;
+            suggest_tracing(&ops::str(&category)?, &mut text);
+        }
+        Ok(text)
     } else {
         Ok(ops::str(&ops::call(&formatting, Args::from_vec(fields))?)?.to_string())
     }
@@ -284,6 +306,12 @@ fn format(fields: &[Value]) -> Result<String> {
             .and_then(|n| ops::traceback::source_line(&file, n)),
     };
     Ok(layout(&file, number, &name, &message, shown))
+}
+
+/// What is said under a warning about an object: nothing is known of where it was made.
+fn suggest_tracing(category: &str, text: &mut String) {
+    *text += category;
+    *text += ": Enable tracemalloc to get the object allocation traceback\n";
 }
 
 fn layout(file: &str, line: i64, name: &str, message: &str, source: Option<String>) -> String {
