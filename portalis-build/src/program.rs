@@ -188,9 +188,7 @@ impl Program {
         if rebinds == Rebinds::Modules || rebinds == Rebinds::Objects && holds_modules {
             globals.clear();
         }
-        let coroutines = functions
-            .values()
-            .filter(|f| f.flavor == Flavor::Coroutine);
+        let coroutines = functions.values().filter(|f| f.flavor == Flavor::Coroutine);
         program.coroutines = coroutines.map(|f| f.name.clone()).collect();
         program.functions = functions;
         program.globals = globals;

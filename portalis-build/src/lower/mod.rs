@@ -402,10 +402,7 @@ impl<'a> Lower<'a> {
         };
         let mut name = base.clone();
         let mut n = 1;
-        while self.frame.taken.contains_key(&name)
-            || self.items.contains(&name)
-            || hides(&name)
-        {
+        while self.frame.taken.contains_key(&name) || self.items.contains(&name) || hides(&name) {
             n += 1;
             name = format!("{}_{n}", base.trim_start_matches("r#"));
         }

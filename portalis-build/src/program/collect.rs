@@ -72,11 +72,15 @@ impl Collect<'_> {
     fn unique(&mut self, base: String) -> String {
         let n = self.taken.entry(base.clone()).or_insert(0);
         *n += 1;
-        if *n == 1 {
+        let n = *n;
+        let stem = base.trim_start_matches("r#").to_owned();
+        // The function that makes the object, and a page's second form, are items too.
+        let others = ["object", "waiting"].map(|word| format!("{stem}_{word}"));
+        if n == 1 && !others.iter().any(|name| self.taken.contains_key(name)) {
+            self.taken.extend(others.map(|name| (name, 1)));
             return base;
         }
-        let n = *n;
-        self.unique(format!("{}_{n}", base.trim_start_matches("r#")))
+        self.unique(format!("{stem}_{}", n.max(2)))
     }
 
     fn add(
@@ -90,8 +94,6 @@ impl Collect<'_> {
     ) -> FnId {
         let qualname = self.scopes.qualname(scope);
         let rust_name = self.unique(crate::names::qualified(&qualname));
-        // The function that makes the object, and a generator's body, are items too.
-        self.taken.entry(format!("{rust_name}_object")).or_insert(1);
         let id = FnId {
             module: self.module,
             scope,
