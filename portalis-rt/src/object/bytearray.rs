@@ -1,6 +1,6 @@
 //! `bytearray`: an [`Object`] with changeable bytes, and [`buffer`], the bytes of any bytes-like object.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell, RefMut};
 use std::cmp::Ordering;
 
 use super::bytes_methods::{
@@ -17,6 +17,8 @@ use crate::ops::{self, BinaryOp, type_name};
 pub struct ByteArray {
     /// Its bytes.
     pub bytes: RefCell<Vec<u8>>,
+    /// The `memoryview`s that show them.
+    exports: Cell<usize>,
 }
 
 const OUT_OF_RANGE: &str = "byte must be in range(0, 256)";
@@ -34,7 +36,7 @@ thread_local! {
                 let this = array(this, "append")?;
                 let [item] = args.exact("bytearray.append")?;
                 let byte = to_byte(&item, OUT_OF_RANGE)?;
-                this.bytes.borrow_mut().push(byte);
+                this.resize()?.push(byte);
                 Ok(Value::None)
             })
             .method(n!("extend"), |this, args| {
@@ -47,7 +49,9 @@ thread_local! {
                     }
                     None => collect(&items, OUT_OF_RANGE)?,
                 };
-                this.bytes.borrow_mut().extend(bytes);
+                if !bytes.is_empty() {
+                    this.resize()?.extend(bytes);
+                }
                 Ok(Value::None)
             })
             .method(n!("insert"), |this, args| {
@@ -55,7 +59,7 @@ thread_local! {
                 let [index, item] = args.exact("insert")?;
                 let index = ops::convert::to_index(&index)?;
                 let byte = to_byte(&item, OUT_OF_RANGE)?;
-                let mut bytes = this.bytes.borrow_mut();
+                let mut bytes = this.resize()?;
                 let len = bytes.len();
                 let at = if index < 0 { len.saturating_sub(index.unsigned_abs() as usize) } else { (index as usize).min(len) };
                 bytes.insert(at, byte);
@@ -65,12 +69,12 @@ thread_local! {
                 let this = array(this, "pop")?;
                 let [index] = args.range("pop", 0)?;
                 let index = if index.is_unset() { -1 } else { ops::convert::to_index(&index)? };
-                let mut bytes = this.bytes.borrow_mut();
-                if bytes.is_empty() {
+                let len = this.bytes.borrow().len();
+                if len == 0 {
                     return Err(Exception::index_error("pop from empty bytearray"));
                 }
-                match position(index, bytes.len()) {
-                    Some(at) => Ok(Value::Int(i64::from(bytes.remove(at)))),
+                match position(index, len) {
+                    Some(at) => Ok(Value::Int(i64::from(this.resize()?.remove(at)))),
                     None => Err(Exception::index_error("pop index out of range")),
                 }
             })
@@ -78,10 +82,10 @@ thread_local! {
                 let this = array(this, "remove")?;
                 let [item] = args.exact("bytearray.remove")?;
                 let byte = to_byte(&item, OUT_OF_RANGE)?;
-                let mut bytes = this.bytes.borrow_mut();
-                match bytes.iter().position(|b| *b == byte) {
+                let found = this.bytes.borrow().iter().position(|b| *b == byte);
+                match found {
                     Some(at) => {
-                        bytes.remove(at);
+                        this.resize()?.remove(at);
                         Ok(Value::None)
                     }
                     None => Err(Exception::value_error("value not found in bytearray")),
@@ -96,7 +100,9 @@ thread_local! {
             .method(n!("clear"), |this, args| {
                 let this = array(this, "clear")?;
                 let [] = args.exact("bytearray.clear")?;
-                this.bytes.borrow_mut().clear();
+                if !this.bytes.borrow().is_empty() {
+                    this.resize()?.clear();
+                }
                 Ok(Value::None)
             })
             .method(n!("copy"), |this, args| {
@@ -119,6 +125,7 @@ pub fn class() -> Class {
 pub fn value(bytes: Vec<u8>) -> Value {
     Value::object(ByteArray {
         bytes: RefCell::new(bytes),
+        exports: Cell::new(0),
     })
 }
 
@@ -168,7 +175,57 @@ pub fn buffer(x: &Value) -> Option<Buffer> {
     }
 }
 
+/// The error of changing the size of bytes that a `memoryview` shows.
+#[cold]
+pub(crate) fn exported() -> Exception {
+    Exception::new(
+        "BufferError",
+        "Existing exports of data: object cannot be re-sized",
+    )
+}
+
 impl ByteArray {
+    /// The bytes, to become more or fewer.
+    fn resize(&self) -> Result<RefMut<'_, Vec<u8>>> {
+        if self.exports.get() > 0 {
+            return Err(exported());
+        }
+        Ok(self.bytes.borrow_mut())
+    }
+
+    /// Puts bytes in the place of those at `start..end`.
+    fn replace(&self, start: usize, end: usize, new: &[u8]) -> Result<()> {
+        if end - start == new.len() {
+            self.bytes.borrow_mut()[start..end].copy_from_slice(new);
+        } else {
+            self.resize()?.splice(start..end, new.iter().copied());
+        }
+        Ok(())
+    }
+
+    fn delete(&self, found: Subscript) -> Result<()> {
+        let window = match found {
+            Subscript::At(at) => return self.replace(at, at + 1, &[]),
+            Subscript::Slice(window) => window,
+        };
+        if window.step == 1 {
+            let start = (window.start as usize).min(self.bytes.borrow().len());
+            return self.replace(start, start + window.len, &[]);
+        }
+        let mut bytes = self.resize()?;
+        let mut gone: Vec<usize> = window.positions().collect();
+        if window.step < 0 {
+            gone.reverse();
+        }
+        let (mut at, mut gone) = (0, gone.into_iter().peekable());
+        bytes.retain(|_| {
+            let stays = gone.next_if_eq(&at).is_none();
+            at += 1;
+            stays
+        });
+        Ok(())
+    }
+
     fn indices(&self, key: &Value) -> Result<Subscript> {
         if let Value::Object(obj) = key
             && let Some(slice) = obj.downcast_ref::<Slice>()
@@ -203,6 +260,9 @@ impl Object for ByteArray {
     fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
         f(&mut self.bytes.borrow_mut());
         true
+    }
+    fn exports(&self) -> Option<&Cell<usize>> {
+        Some(&self.exports)
     }
     fn repr(&self, this: &Value) -> Option<Result<String>> {
         Some(Ok(format!(
@@ -261,12 +321,11 @@ impl Object for ByteArray {
                 }
                 None => collect(&item, OUT_OF_RANGE)?,
             };
-            let mut bytes = self.bytes.borrow_mut();
             if found.step == 1 {
-                let start = (found.start as usize).min(bytes.len());
-                bytes.splice(start..start + found.len, new);
-                return Ok(());
+                let start = (found.start as usize).min(self.bytes.borrow().len());
+                return self.replace(start, start + found.len, &new);
             }
+            let mut bytes = self.bytes.borrow_mut();
             if new.len() != found.len {
                 return Err(Exception::value_error(format!(
                     "attempt to assign bytes of size {} to extended slice of size {}",
@@ -283,22 +342,7 @@ impl Object for ByteArray {
         })())
     }
     fn del_item(&self, key: &Value) -> Option<Result<()>> {
-        Some(self.indices(key).map(|found| {
-            let mut bytes = self.bytes.borrow_mut();
-            match found {
-                Subscript::At(at) => {
-                    bytes.remove(at);
-                }
-                Subscript::Slice(found) => {
-                    let gone: Vec<usize> = found.positions().collect();
-                    let mut at = 0;
-                    bytes.retain(|_| {
-                        at += 1;
-                        !gone.contains(&(at - 1))
-                    });
-                }
-            }
-        }))
+        Some(self.indices(key).and_then(|found| self.delete(found)))
     }
     fn binary(
         &self,
@@ -331,13 +375,29 @@ impl Object for ByteArray {
         }
     }
     fn inplace(&self, this: &Value, op: BinaryOp, other: &Value) -> Option<Result<Value>> {
+        if op == BinaryOp::Add
+            && let Some(new) = buffer(other)
+        {
+            let is_same = array(other, "+=").is_ok_and(|other| std::ptr::eq(other, self));
+            return Some(match self.resize() {
+                Ok(_) if is_same => Err(exported()),
+                Ok(mut bytes) => {
+                    bytes.extend_from_slice(&new);
+                    Ok(this.clone())
+                }
+                Err(_) if new.is_empty() => Ok(this.clone()),
+                Err(e) => Err(e),
+            });
+        }
         let made = match op {
             BinaryOp::Add | BinaryOp::Mul => self.binary(this, op, other, false)?,
             _ => return None,
         };
-        Some(made.map(|made| {
-            *self.bytes.borrow_mut() = buffer(&made).map(|b| b.to_vec()).unwrap_or_default();
-            this.clone()
+        Some(made.and_then(|made| {
+            let new = buffer(&made).map(|b| b.to_vec()).unwrap_or_default();
+            let len = self.bytes.borrow().len();
+            self.replace(0, len, &new)?;
+            Ok(this.clone())
         }))
     }
     fn eq(&self, other: &Value) -> Option<Result<bool>> {

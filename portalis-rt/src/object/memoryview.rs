@@ -1,6 +1,6 @@
 //! `memoryview`: a window on the bytes of a `bytes`, a `bytearray` or a `BytesIO`, in format `B`.
 //!
-//! What is looked at may still be resized (CPython raises `BufferError` then); the view shows what is left.
+//! What is looked at cannot be resized while a view shows it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,9 +16,33 @@ use crate::ops::{self, type_name};
 /// A memory view.
 pub struct MemoryView {
     /// The object that is looked at; `Unset` after `release()`.
-    source: RefCell<Value>,
+    source: RefCell<Source>,
     window: Indices,
     readonly: bool,
+}
+
+/// What a view looks at, which knows how many views do.
+struct Source(Value);
+
+impl Source {
+    fn of(value: Value) -> RefCell<Source> {
+        count(&value, |n| n + 1);
+        RefCell::new(Source(value))
+    }
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        count(&self.0, |n| n - 1);
+    }
+}
+
+fn count(source: &Value, change: impl FnOnce(usize) -> usize) {
+    if let Value::Object(source) = source
+        && let Some(exports) = source.get().exports()
+    {
+        exports.set(change(exports.get()));
+    }
 }
 
 enum Key {
@@ -34,7 +58,7 @@ impl MemoryView {
     pub fn of(x: &Value) -> Result<Value> {
         if let Some(view) = x.downcast::<MemoryView>() {
             return Ok(Value::object(MemoryView {
-                source: RefCell::new(view.source()?),
+                source: Source::of(view.source()?),
                 window: view.window,
                 readonly: view.readonly,
             }));
@@ -58,7 +82,7 @@ impl MemoryView {
             len,
         };
         Value::object(MemoryView {
-            source: RefCell::new(source),
+            source: Source::of(source),
             window,
             readonly,
         })
@@ -78,7 +102,7 @@ impl MemoryView {
     }
 
     fn source(&self) -> Result<Value> {
-        let source = self.source.borrow().clone();
+        let source = self.source.borrow().0.clone();
         if source.is_unset() {
             return Err(Exception::value_error(
                 "operation forbidden on released memoryview object",
@@ -187,9 +211,14 @@ impl MemoryView {
         Ok(())
     }
 
+    fn release(&self) {
+        let old = self.source.replace(Source(Value::Unset));
+        drop(old);
+    }
+
     fn window_on(&self, window: Indices, readonly: bool) -> Result<Value> {
         Ok(Value::object(MemoryView {
-            source: RefCell::new(self.source()?),
+            source: Source::of(self.source()?),
             window,
             readonly,
         }))
@@ -205,7 +234,7 @@ impl Object for MemoryView {
         class()
     }
     fn repr(&self, this: &Value) -> Option<Result<String>> {
-        let released = if self.source.borrow().is_unset() {
+        let released = if self.source.borrow().0.is_unset() {
             "released "
         } else {
             ""
@@ -217,7 +246,7 @@ impl Object for MemoryView {
     }
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         let value = match name {
-            "obj" => self.source.borrow().clone(),
+            "obj" => self.source.borrow().0.clone(),
             "readonly" => Value::Bool(self.readonly),
             "format" => Value::str("B"),
             "itemsize" | "ndim" => Value::Int(1),
@@ -282,7 +311,7 @@ impl Object for MemoryView {
         Some(self.source().map(|_| this.clone()))
     }
     fn exit(&self, _this: &Value, _exc: Option<&Exception>) -> Option<Result<bool>> {
-        self.source.replace(Value::Unset);
+        self.release();
         Some(Ok(false))
     }
 }
@@ -306,8 +335,7 @@ fn cast(this: &Value, args: Args) -> Result<Value> {
 }
 
 fn release(this: &Value, _args: Args) -> Result<Value> {
-    let old = view(this, "release")?.source.replace(Value::Unset);
-    drop(old);
+    view(this, "release")?.release();
     Ok(Value::None)
 }
 

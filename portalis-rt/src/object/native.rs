@@ -1,6 +1,7 @@
 //! [`Object`]: the protocol of objects implemented in Rust that have no [`Value`] variant of their own.
 
 use std::any::{Any, TypeId};
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -107,6 +108,10 @@ pub trait Object: Any {
     /// Lets `f` at the bytes that a `memoryview` of it shows and changes; whether there are any.
     fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
         false
+    }
+    /// How many `memoryview`s show those bytes, which must not become more or fewer then.
+    fn exports(&self) -> Option<&Cell<usize>> {
+        None
     }
     /// `item in x`; default: iteration.
     fn contains(&self, item: &Value) -> Option<Result<bool>> {

@@ -1,11 +1,12 @@
 //! `StringIO` and `BytesIO`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::base::{self, closed};
 use super::raw::{buffer, read_into};
 use super::text::Newline;
+use crate::object::bytearray::exported;
 use crate::object::memoryview::MemoryView;
 use crate::object::{Args, Bytes, Class, Exception, Object, Result, Value};
 use crate::ops;
@@ -56,6 +57,8 @@ struct StringIo {
 /// A `BytesIO`.
 struct BytesIo {
     store: RefCell<Option<Store<u8>>>,
+    /// The views that `getbuffer` gave.
+    exports: Cell<usize>,
 }
 
 fn closed_string() -> Exception {
@@ -114,6 +117,13 @@ impl StringIo {
 impl BytesIo {
     fn with<R>(&self, f: impl FnOnce(&mut Store<u8>) -> R) -> Result<R> {
         self.store.borrow_mut().as_mut().map(f).ok_or_else(closed)
+    }
+
+    fn check_exports(&self) -> Result<()> {
+        match self.exports.get() {
+            0 => Ok(()),
+            _ => Err(exported()),
+        }
     }
 
     fn readline(&self, size: Option<usize>) -> Result<Vec<u8>> {
@@ -292,6 +302,7 @@ fn bytes_class() -> Class {
             };
             Ok(Value::object(BytesIo {
                 store: RefCell::new(Some(Store { items, at: 0 })),
+                exports: Cell::new(0),
             }))
         })
         .method(n!("getvalue"), |this, _| {
@@ -322,6 +333,7 @@ fn bytes_class() -> Class {
             let [data] = args.exact("write")?;
             let this = bytes(this)?;
             this.with(|_| ())?;
+            this.check_exports()?;
             let data = buffer(&data)?;
             this.with(|store| store.write(&data, 0))?;
             Ok(Value::from(data.len()))
@@ -349,12 +361,15 @@ fn bytes_class() -> Class {
         })
         .method(n!("truncate"), |this, args| {
             let this = bytes(this)?;
+            this.check_exports()?;
             let size = new_size(args, this.with(|store| store.at)?)?;
             this.with(|store| store.items.truncate(size))?;
             Ok(Value::from(size))
         })
         .method(n!("close"), |this, _| {
-            bytes(this)?.store.replace(None);
+            let this = bytes(this)?;
+            this.check_exports()?;
+            this.store.replace(None);
             Ok(Value::None)
         })
         .method(n!("flush"), |this, _| bytes(this)?.with(|_| Value::None))
@@ -398,6 +413,9 @@ impl Object for BytesIo {
     }
     fn memory(&self, f: &mut dyn FnMut(&mut [u8])) -> bool {
         self.with(|store| f(&mut store.items)).is_ok()
+    }
+    fn exports(&self) -> Option<&Cell<usize>> {
+        Some(&self.exports)
     }
     fn iter(&self, this: &Value) -> Option<Result<Value>> {
         Some(Ok(this.clone()))
