@@ -2,7 +2,7 @@
 //!
 //! Few attributes are a row of values under a `Shape`, the list of names that all objects share which
 //! got the same names in the same order. Many are an own table with a hash index. Once Python code asks
-//! for `__dict__`, the attributes live in that dict, which stays the same object.
+//! for `__dict__`, the attributes live in that dict, which stays the same object; `__slots__` beside it keep theirs.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,6 +31,22 @@ enum State {
     },
     Own(Box<Own>),
     Dict(Dict),
+    Split(Box<Split>),
+}
+
+/// `__dict__` and, beside it, the values of `__slots__`.
+struct Split {
+    dict: Dict,
+    /// The names of the slots, sorted.
+    names: Vec<Str>,
+    slots: Attrs,
+}
+
+impl Split {
+    fn is_slot(&self, name: &str) -> bool {
+        let found = self.names.binary_search_by(|slot| slot.as_str().cmp(name));
+        found.is_ok()
+    }
 }
 
 /// Names that many objects share.
@@ -234,6 +250,8 @@ impl Attrs {
             State::Shared { shape, values } => shape.find(name).map(|i| values[i].clone()),
             State::Own(own) => own.find(name).map(|i| own.values[i].clone()),
             State::Dict(dict) => dict.get_str(name),
+            State::Split(split) if split.is_slot(name) => split.slots.get(name),
+            State::Split(split) => split.dict.get_str(name),
         }
     }
 
@@ -277,6 +295,17 @@ impl Attrs {
                 dict.set_str(name, value);
                 return;
             }
+            State::Split(split) if split.is_slot(name) => {
+                let old = split.slots.get(name);
+                split.slots.set(name, value);
+                old
+            }
+            State::Split(split) => {
+                let dict = split.dict.clone();
+                drop(state);
+                dict.set_str(name, value);
+                return;
+            }
         };
         // Dropping may run Python code that looks at this map.
         drop(state);
@@ -314,6 +343,12 @@ impl Attrs {
             }
             State::Dict(dict) => {
                 let dict = dict.clone();
+                drop(state);
+                dict.remove_str(name)
+            }
+            State::Split(split) if split.is_slot(name) => split.slots.remove(name),
+            State::Split(split) => {
+                let dict = split.dict.clone();
                 drop(state);
                 dict.remove_str(name)
             }
@@ -383,6 +418,8 @@ impl Attrs {
             State::Shared { shape, .. } => shape.find(name).is_some(),
             State::Own(own) => own.find(name).is_some(),
             State::Dict(dict) => dict.get_str(name).is_some(),
+            State::Split(split) if split.is_slot(name) => split.slots.contains(name),
+            State::Split(split) => split.dict.get_str(name).is_some(),
         }
     }
 
@@ -407,11 +444,11 @@ impl Attrs {
                 .cloned()
                 .zip(own.values.iter().cloned())
                 .collect(),
-            State::Dict(dict) => dict
-                .items()
-                .into_iter()
-                .filter_map(|(k, v)| Some((k.as_str()?, v)))
-                .collect(),
+            State::Dict(dict) => named(dict).collect(),
+            State::Split(split) => {
+                let beside = named(&split.dict).filter(|(name, _)| !split.is_slot(name));
+                split.slots.items().into_iter().chain(beside).collect()
+            }
         }
     }
 
@@ -421,6 +458,11 @@ impl Attrs {
             State::Shared { values, .. } => std::mem::take(values),
             State::Own(own) => std::mem::take(&mut own.values),
             State::Dict(dict) => vec![Value::Dict(std::mem::take(dict))],
+            State::Split(split) => {
+                let mut values = split.slots.take_values();
+                values.push(Value::Dict(std::mem::take(&mut split.dict)));
+                values
+            }
         }
     }
 
@@ -430,6 +472,7 @@ impl Attrs {
             State::Shared { values, .. } => values.len(),
             State::Own(own) => own.values.len(),
             State::Dict(dict) => dict.len(),
+            State::Split(split) => split.dict.len() + split.slots.len(),
         };
         own + self.typed.len()
     }
@@ -443,8 +486,10 @@ impl Attrs {
     /// `__dict__`: the dict that holds the attributes from now on.
     pub fn to_dict(&self) -> Dict {
         self.dissolve();
-        if let State::Dict(dict) = &*self.state.borrow() {
-            return dict.clone();
+        match &*self.state.borrow() {
+            State::Dict(dict) => return dict.clone(),
+            State::Split(split) => return split.dict.clone(),
+            State::Shared { .. } | State::Own(_) => {}
         }
         let dict = Dict::new();
         for (name, value) in self.items() {
@@ -454,12 +499,49 @@ impl Attrs {
         dict
     }
 
+    /// `__dict__` of an object that has these slots, too (sorted): they are not in it.
+    pub(crate) fn to_dict_beside(&self, names: impl FnOnce() -> Vec<Str>) -> Dict {
+        if matches!(&*self.state.borrow(), State::Split(_) | State::Dict(_)) {
+            return self.to_dict();
+        }
+        let names = names();
+        if names.is_empty() {
+            return self.to_dict();
+        }
+        let split = Split {
+            dict: Dict::new(),
+            names,
+            slots: Attrs::default(),
+        };
+        self.dissolve();
+        for (name, value) in self.items() {
+            match split.is_slot(&name) {
+                true => split.slots.set(&name, value),
+                false => split.dict.set_str(&name, value),
+            }
+        }
+        let dict = split.dict.clone();
+        self.state.replace(State::Split(Box::new(split)));
+        dict
+    }
+
     /// `__dict__ = dict`
     pub fn set_dict(&self, dict: Dict) {
         self.dissolve();
-        let old = self.state.replace(State::Dict(dict));
+        let mut state = self.state.borrow_mut();
+        let old = match &mut *state {
+            State::Split(split) => State::Dict(std::mem::replace(&mut split.dict, dict)),
+            state => std::mem::replace(state, State::Dict(dict)),
+        };
+        drop(state);
         drop(old);
     }
+}
+
+/// The items of a dict whose keys are texts.
+fn named(dict: &Dict) -> impl Iterator<Item = (Str, Value)> + use<> {
+    let items = dict.items().into_iter();
+    items.filter_map(|(name, value)| Some((name.as_str()?, value)))
 }
 
 #[cfg(test)]

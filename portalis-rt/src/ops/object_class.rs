@@ -2,7 +2,7 @@
 use crate::object::class::Flags;
 use crate::object::descriptor::{Getter, Slot};
 use crate::object::singleton::not_implemented;
-use crate::object::{Args, Class, Exception, Instance, Result, Str, Value};
+use crate::object::{Args, Class, Dict, Exception, Instance, Result, Str, Value};
 use crate::ops;
 
 thread_local! {
@@ -209,21 +209,33 @@ fn set_class(this: &Value, class: Value) -> Result<()> {
     }
 }
 
+/// `__dict__` of an instance that has one.
+fn dict_of(instance: &Instance) -> Dict {
+    instance.attrs.to_dict_beside(|| {
+        let mut names = Vec::new();
+        for class in instance.class().mro() {
+            names.extend(class.slots.borrow().iter().cloned());
+        }
+        sort_names(&mut names);
+        names
+    })
+}
+
 fn get_dict(this: &Value) -> Result<Value> {
     match this {
-        Value::Instance(i) if !i.class().no_dict.get() => Ok(Value::Dict(i.attrs.to_dict())),
+        Value::Instance(i) if !i.class().no_dict.get() => Ok(Value::Dict(dict_of(i))),
         _ => Err(ops::attr::no_attribute(this, "__dict__")),
     }
 }
 
 fn set_dict(this: &Value, dict: Value) -> Result<()> {
     match (this, dict) {
-        (Value::Instance(i), Value::Dict(dict)) => {
-            i.attrs.set_dict(dict);
-            Ok(())
-        }
-        (Value::Instance(i), Value::Unset) => {
-            i.attrs.set_dict(crate::object::Dict::new());
+        (Value::Instance(i), dict @ (Value::Dict(_) | Value::Unset)) => {
+            dict_of(i);
+            i.attrs.set_dict(match dict {
+                Value::Dict(dict) => dict,
+                _ => Dict::new(),
+            });
             Ok(())
         }
         (Value::Instance(_), other) => Err(Exception::type_error(format!(
