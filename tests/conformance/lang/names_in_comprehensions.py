@@ -1,5 +1,6 @@
 # nested scopes & comprehension names
 import asyncio
+import contextlib
 def f(x): return x + 1
 def helper(): return "helper"
 class C:
@@ -22,7 +23,7 @@ def t3():
         raise ValueError("v")
     except ValueError as helper_:
         f3 = str(helper_)
-    with open(__file__ if False else "/dev/null") as helper2:
+    with contextlib.nullcontext(1) as helper2:
         pass
     for f4 in range(2):
         pass
