@@ -10,7 +10,7 @@ use crate::diagnostic::Code;
 use crate::program::{Flavor, FnId, FnInfo};
 use crate::resolve::Resolution;
 use crate::tree::{S, X};
-use crate::types::Repr;
+use crate::types::{Repr, Ty};
 
 /// A call that is resolved at build time.
 struct Known {
@@ -423,8 +423,8 @@ impl Lower<'_> {
     }
 
     /// The iterator of an `async for` over a call of an async generator function that is known: nobody but the
-    /// loop has the generator.
-    pub(crate) fn own_generator(&mut self, iter: &Expr) -> Option<X> {
+    /// loop has the generator. With the type of its items.
+    pub(crate) fn own_generator(&mut self, iter: &Expr) -> Option<(X, Ty)> {
         let ExprKind::Call {
             func,
             args,
@@ -446,7 +446,8 @@ impl Lower<'_> {
             let Known { id, info, args } = this.known_call(func, args, keywords)?;
             let rust_name = this.path_to(id);
             let info = FnInfo { rust_name, ..info };
-            Some(this.generator_call("rt::AsyncFor::new", &info, args))
+            let made = this.generator_call("rt::AsyncFor::new", &info, args);
+            Some((made, this.program.types.yielded(id.module, id.scope)))
         })
     }
 

@@ -140,9 +140,7 @@ impl Lower<'_> {
             this.frame.snapshot = super::Snapshot::All;
             let head = this.loop_over(local("source"), first.is_async, &mut stmts);
             this.generators(generators, head, &mut stmts, &mut |this, inner| {
-                let value = this.expr(element).owned();
-                let call = X::raw("yielder").method("give", vec![value]).awaited();
-                let x = this.fallible(call);
+                let x = this.give(Some(element));
                 inner.push(S::Expr(x));
             });
             stmts

@@ -134,7 +134,7 @@ impl Lower<'_> {
                 Op::of(X::raw(item), Repr::Int),
             );
         }
-        if is_async && let Some(own) = self.own_generator(iter) {
+        if is_async && let Some((own, ty)) = self.own_generator(iter) {
             let iterator = self.temp("iter");
             stmts.push(S::Let {
                 name: iterator.clone(),
@@ -142,8 +142,14 @@ impl Lower<'_> {
                 ty: None,
                 value: Some(own),
             });
-            let step = X::raw(iterator.clone()).method("next", vec![]);
-            return self.at_line(iter.line, |this| this.async_steps(iterator, step));
+            let is_int = ty.repr() == Repr::Int;
+            let next = if is_int { "next_int" } else { "next" };
+            let step = X::raw(iterator.clone()).method(next, vec![]);
+            let (head, mut item) = self.at_line(iter.line, |this| this.async_steps(iterator, step));
+            if is_int {
+                item.repr = Repr::Int;
+            }
+            return (head, item);
         }
         let iterable = self.iterable(iter);
         self.at_line(iter.line, |this| {

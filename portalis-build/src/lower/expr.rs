@@ -637,17 +637,24 @@ impl Lower<'_> {
     }
 
     fn yield_expr(&mut self, value: Option<&Expr>) -> Op {
-        Op::value(self.yield_by("yield_value", value))
-    }
-
-    /// `yield value`; a statement says `give`.
-    pub(crate) fn yield_by(&mut self, method: &str, value: Option<&Expr>) -> X {
         let value = match value {
             Some(e) => self.expr(e).owned(),
             None => X::raw("Value::None"),
         };
-        let call = X::raw("yielder").method(method, vec![value]).awaited();
-        let result = self.resumed(call);
+        let call = X::raw("yielder").method("yield_value", vec![value]);
+        let result = self.resumed(call.awaited());
+        Op::value(self.fallible(result))
+    }
+
+    /// `yield value` as a statement: nobody looks at what is sent.
+    pub(crate) fn give(&mut self, value: Option<&Expr>) -> X {
+        let (method, value) = match value.map(|e| self.expr(e)) {
+            Some(op) if op.repr == Repr::Int => ("give_int", op.x),
+            Some(op) => ("give", op.owned()),
+            None => ("give", X::raw("Value::None")),
+        };
+        let call = X::raw("yielder").method(method, vec![value]);
+        let result = self.resumed(call.awaited());
         self.fallible(result)
     }
 }

@@ -219,7 +219,7 @@ impl Lower<'_> {
             return;
         }
         if let ExprKind::Yield(item) = &e.kind {
-            let x = self.yield_by("give", item.as_deref());
+            let x = self.give(item.as_deref());
             stmts.push(S::Expr(x));
             return;
         }

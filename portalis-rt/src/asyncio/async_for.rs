@@ -12,12 +12,13 @@
 
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use super::asyncgen::{self, AsyncGenStep};
-use super::transfer::{self, Stage};
+use super::transfer::{self, Item, ItemStep, Stage};
 use crate::object::generator::{Generator, Lender, Yielder};
 use crate::object::native::ValueFuture;
 use crate::object::{Result, Value};
@@ -78,33 +79,35 @@ impl<F: Future<Output = Result<Value>> + 'static> AsyncFor<F> {
     /// The next item; `None` at the end.
     #[inline]
     #[allow(clippy::should_implement_trait)]
-    pub fn next(&mut self) -> NextItem<'_, F> {
-        NextItem { iterator: self }
+    pub fn next(&mut self) -> NextItem<'_, F, Value> {
+        self.next_as()
+    }
+
+    /// The next item of a generator that yields `int` only.
+    #[inline]
+    pub fn next_int(&mut self) -> NextItem<'_, F, i64> {
+        self.next_as()
+    }
+
+    #[inline]
+    fn next_as<T>(&mut self) -> NextItem<'_, F, T> {
+        NextItem {
+            iterator: self,
+            item: PhantomData,
+        }
     }
 
     /// The body has been polled and gave no item.
     #[cold]
-    fn other(
-        &mut self,
-        body: Pin<Box<F>>,
-        poll: Poll<Result<Value>>,
-    ) -> Poll<Result<Option<Value>>> {
-        match poll {
-            Poll::Pending => {
-                self.waiting = Some(body);
-                Poll::Pending
-            }
-            Poll::Ready(result) => {
-                drop(body);
-                Poll::Ready(self.ended(result))
-            }
-        }
+    fn waits<T>(&mut self, body: Pin<Box<F>>) -> Poll<Result<Option<T>>> {
+        self.waiting = Some(body);
+        Poll::Pending
     }
 
     /// Polls the step again that waits for something, or one of a generator whose body somebody else has taken.
     #[cold]
-    fn poll_again(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Value>>> {
-        let Some(mut body) = self.waiting.take() else {
+    fn poll_again<T: Item>(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<T>>> {
+        let Some(body) = self.waiting.take() else {
             let generator = &self.generator;
             let step = self
                 .general
@@ -113,7 +116,7 @@ impl<F: Future<Output = Result<Value>> + 'static> AsyncFor<F> {
             if poll.is_ready() {
                 self.general = None;
             }
-            return poll;
+            return poll.map(|item| item?.map(T::of).transpose());
         };
         // CPython: closing who awaits closes the awaitable only, not the generator.
         if let Some(exit) = transfer::take_exit() {
@@ -121,21 +124,43 @@ impl<F: Future<Output = Result<Value>> + 'static> AsyncFor<F> {
             return Poll::Ready(Err(exit));
         }
         // What comes back is for the innermost leaf.
-        let poll = transfer::go_on(body.as_mut(), self.generator.handled(), cx);
-        if poll.is_pending()
-            && let Some(item) = transfer::take_item()
-        {
-            self.seat.body.set(Some(body));
-            return Poll::Ready(Ok(Some(item)));
+        let step = ItemStep::go_on(self.generator.handled());
+        self.poll_body(body, step, cx)
+    }
+
+    /// Polls the body in a step.
+    #[inline(always)]
+    fn poll_body<T: Item>(
+        &mut self,
+        mut body: Pin<Box<F>>,
+        step: ItemStep,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<T>>> {
+        // Each arm ends the step itself: a result that both shared would go through memory.
+        match body.as_mut().poll(cx) {
+            Poll::Pending => {
+                step.end(self.generator.handled());
+                match T::take() {
+                    Some(item) => {
+                        self.seat.body.set(Some(body));
+                        Poll::Ready(item.map(Some))
+                    }
+                    None => self.waits(body),
+                }
+            }
+            Poll::Ready(result) => {
+                step.end(self.generator.handled());
+                self.ended(body, result)
+            }
         }
-        self.other(body, poll)
     }
 
     /// The body has come to its end.
     #[cold]
-    fn ended(&self, result: Result<Value>) -> Result<Option<Value>> {
+    fn ended<T>(&self, body: Pin<Box<F>>, result: Result<Value>) -> Poll<Result<Option<T>>> {
+        drop(body);
         self.generator.end_lending();
-        asyncgen::ended(&self.generator, result)
+        Poll::Ready(asyncgen::ended(&self.generator, result).map(|()| None))
     }
 }
 
@@ -150,30 +175,24 @@ impl<F: Future<Output = Result<Value>> + 'static> Drop for AsyncFor<F> {
 }
 
 /// The future of [`AsyncFor::next`].
-pub struct NextItem<'a, F: Future<Output = Result<Value>> + 'static> {
+pub struct NextItem<'a, F: Future<Output = Result<Value>> + 'static, T> {
     iterator: &'a mut AsyncFor<F>,
+    item: PhantomData<T>,
 }
 
-impl<F: Future<Output = Result<Value>> + 'static> Future for NextItem<'_, F> {
-    type Output = Result<Option<Value>>;
+impl<F: Future<Output = Result<Value>> + 'static, T: Item + Unpin> Future for NextItem<'_, F, T> {
+    type Output = Result<Option<T>>;
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let iterator = &mut *self.get_mut().iterator;
-        let Some(mut body) = iterator.seat.body.take() else {
+        let Some(body) = iterator.seat.body.take() else {
             return iterator.poll_again(cx);
         };
         let started = iterator.seat.started.replace(true);
         if !started {
             asyncgen::init_hooks(&iterator.generator);
         }
-        let handled = iterator.generator.handled();
-        let poll = transfer::next_item(body.as_mut(), handled, started, cx);
-        if poll.is_pending()
-            && let Some(item) = transfer::take_item()
-        {
-            iterator.seat.body.set(Some(body));
-            return Poll::Ready(Ok(Some(item)));
-        }
-        iterator.other(body, poll)
+        let step = ItemStep::begin(iterator.generator.handled(), started);
+        iterator.poll_body(body, step, cx)
     }
 }

@@ -170,11 +170,11 @@ fn forbidden(e: Exception) -> Exception {
 
 /// What an `async for` gets from a body that has come to its end.
 #[cold]
-pub(crate) fn ended(generator: &Generator, result: Result<Value>) -> Result<Option<Value>> {
+pub(crate) fn ended(generator: &Generator, result: Result<Value>) -> Result<()> {
     match result {
         Ok(_) => {
             generator.closed.set(true);
-            Ok(None)
+            Ok(())
         }
         Err(e) => {
             if e.is_a(&Exception::class_named("GeneratorExit")) {

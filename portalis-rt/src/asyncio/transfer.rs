@@ -55,6 +55,8 @@ enum SignalKind {
     Bare,
     Await,
     Item,
+    /// An item that is an `int` of one word.
+    Int,
     Parked,
 }
 
@@ -72,6 +74,8 @@ struct Flags {
     signal: Cell<SignalKind>,
     /// Of `Await` and `Item`; `Unset` else.
     handed: Cell<ManuallyDrop<Value>>,
+    /// Of `Int`.
+    handed_int: Cell<i64>,
     resume: Cell<ResumeKind>,
     /// Of `Send`; `Unset` else.
     sent: Cell<ManuallyDrop<Value>>,
@@ -102,6 +106,7 @@ thread_local! {
         Flags {
             signal: Cell::new(SignalKind::Nothing),
             handed: Cell::new(ManuallyDrop::new(Value::Unset)),
+            handed_int: Cell::new(0),
             resume: Cell::new(ResumeKind::Nothing),
             sent: Cell::new(ManuallyDrop::new(Value::Unset)),
             thrown: Cell::new(ManuallyDrop::new(None)),
@@ -198,11 +203,11 @@ impl Flags {
 
     /// Hands an object out.
     #[inline]
-    fn hand(&self, value: Value) {
+    fn hand(&self, value: ManuallyDrop<Value>) {
         if self.signal.get() != SignalKind::Nothing {
             self.drop_handed();
         }
-        self.handed.set(ManuallyDrop::new(value));
+        self.handed.set(value);
     }
 
     /// Drops what nobody has taken.
@@ -235,11 +240,11 @@ impl Flags {
             Signal::Bare => SignalKind::Bare,
             Signal::Parked => SignalKind::Parked,
             Signal::Await(value) => {
-                self.hand(value);
+                self.hand(ManuallyDrop::new(value));
                 SignalKind::Await
             }
             Signal::Item(value) => {
-                self.hand(value);
+                self.hand(ManuallyDrop::new(value));
                 SignalKind::Item
             }
         });
@@ -253,6 +258,7 @@ impl Flags {
             SignalKind::Parked => Signal::Parked,
             SignalKind::Await => Signal::Await(self.take_handed()),
             SignalKind::Item => Signal::Item(self.take_handed()),
+            SignalKind::Int => Signal::Item(Value::Int(self.handed_int.get())),
         }
     }
 
@@ -471,47 +477,94 @@ pub(crate) fn drive(
     (poll, take_signal())
 }
 
-/// Polls an async generator's body for its next item, which it has handed out where this is `Pending` and
-/// [`take_item`] finds it.
-#[inline(always)]
-pub(crate) fn next_item<F: Future<Output = Result<Value>>>(
-    body: Pin<&mut F>,
-    handled: &Handled,
-    started: bool,
-    cx: &mut Context<'_>,
-) -> Poll<Result<Value>> {
-    let before = begin_step(0);
-    set_resume_kind(if started {
-        ResumeKind::SendNone
-    } else {
-        ResumeKind::Nothing
-    });
-    let poll = go_on(body, handled, cx);
-    begin_step(before);
-    poll
+/// A step of an async generator's body for its next item, of which its driver polls the body itself.
+pub(crate) struct ItemStep {
+    throw_step: u32,
+    depth: usize,
 }
 
-/// Polls an async generator's body again that waits for something: what comes back is there already.
-#[inline(always)]
-pub(crate) fn go_on<F: Future<Output = Result<Value>>>(
-    body: Pin<&mut F>,
-    handled: &Handled,
-    cx: &mut Context<'_>,
-) -> Poll<Result<Value>> {
-    let depth = handled.enter();
-    let poll = body.poll(cx);
-    handled.leave(depth);
-    poll
-}
-
-/// Takes the item that a body has handed out; any other signal stays.
-#[inline(always)]
-pub(crate) fn take_item() -> Option<Value> {
-    if signal() != SignalKind::Item {
-        return None;
+impl ItemStep {
+    /// Before the first poll.
+    #[inline(always)]
+    pub(crate) fn begin(handled: &Handled, started: bool) -> ItemStep {
+        let throw_step = begin_step(0);
+        set_resume_kind(if started {
+            ResumeKind::SendNone
+        } else {
+            ResumeKind::Nothing
+        });
+        ItemStep {
+            throw_step,
+            depth: handled.enter(),
+        }
     }
+
+    /// Before another poll, where the body waits for something: what comes back is there already.
+    #[inline(always)]
+    pub(crate) fn go_on(handled: &Handled) -> ItemStep {
+        ItemStep {
+            throw_step: throw_step(),
+            depth: handled.enter(),
+        }
+    }
+
+    /// After the poll.
+    #[inline(always)]
+    pub(crate) fn end(self, handled: &Handled) {
+        handled.leave(self.depth);
+        begin_step(self.throw_step);
+    }
+}
+
+/// What a loop takes of the items that a generator hands out.
+pub trait Item: Sized {
+    /// The item that a body has handed out; any other signal stays.
+    fn take() -> Option<Result<Self>>;
+
+    /// An item that came as an object.
+    ///
+    /// # Errors
+    /// `TypeError` if it has another type.
+    fn of(value: Value) -> Result<Self>;
+}
+
+impl Item for Value {
+    #[inline(always)]
+    fn take() -> Option<Result<Value>> {
+        match signal() {
+            SignalKind::Item => {
+                set_signal_kind(SignalKind::Nothing);
+                Some(Ok(FLAGS.with(Flags::take_handed)))
+            }
+            SignalKind::Int => Some(Ok(Value::Int(take_int()))),
+            _ => None,
+        }
+    }
+
+    fn of(value: Value) -> Result<Value> {
+        Ok(value)
+    }
+}
+
+impl Item for i64 {
+    #[inline(always)]
+    fn take() -> Option<Result<i64>> {
+        if signal() == SignalKind::Int {
+            return Some(Ok(take_int()));
+        }
+        <Value as Item>::take().map(|item| i64::of(item?))
+    }
+
+    #[cold]
+    fn of(value: Value) -> Result<i64> {
+        crate::abi::from_value(value)
+    }
+}
+
+#[inline(always)]
+fn take_int() -> i64 {
     set_signal_kind(SignalKind::Nothing);
-    Some(FLAGS.with(Flags::take_handed))
+    FLAGS.with(|f| f.handed_int.get())
 }
 
 /// What a task's body is resumed with.
@@ -655,6 +708,8 @@ pub(crate) struct Yield {
 /// Suspends with an item.
 #[inline]
 pub(crate) fn yield_item(item: Value) -> Yield {
+    // Not dropped by a panic, which cannot be: so the call is inlined.
+    let item = ManuallyDrop::new(item);
     FLAGS.with(|f| f.hand(item));
     Yield { suspended: false }
 }
@@ -675,20 +730,37 @@ impl Future for Yield {
 }
 
 /// The same where nobody looks at what is sent.
-pub(crate) struct Give(Yield);
+pub(crate) struct Give {
+    suspended: bool,
+    kind: SignalKind,
+}
 
 /// Suspends with an item.
 #[inline]
 pub(crate) fn give_item(item: Value) -> Give {
-    Give(yield_item(item))
+    let Yield { suspended } = yield_item(item);
+    Give {
+        suspended,
+        kind: SignalKind::Item,
+    }
+}
+
+/// Suspends with an `int`.
+#[inline]
+pub(crate) fn give_int(item: i64) -> Give {
+    FLAGS.with(|f| f.handed_int.set(item));
+    Give {
+        suspended: false,
+        kind: SignalKind::Int,
+    }
 }
 
 impl Future for Give {
     type Output = Result<()>;
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<()>> {
-        if !std::mem::replace(&mut self.0.suspended, true) {
-            set_signal_kind(SignalKind::Item);
+        if !std::mem::replace(&mut self.suspended, true) {
+            set_signal_kind(self.kind);
             return Poll::Pending;
         }
         if take_none() {

@@ -96,6 +96,12 @@ impl Yielder {
     pub fn give(self, value: Value) -> impl Future<Output = Result<()>> {
         transfer::give_item(value)
     }
+
+    /// The same with an `int` of one word.
+    #[inline]
+    pub fn give_int(self, value: i64) -> impl Future<Output = Result<()>> {
+        transfer::give_int(value)
+    }
 }
 
 /// `yield from iterable`: gives the result of the inner generator. `send`, `throw` and `close` reach it.
