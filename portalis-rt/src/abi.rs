@@ -511,7 +511,7 @@ impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
     }
 }
 
-pub use recursion::{Frames, recursive_in};
+pub use recursion::recursive_in;
 
 /// `asyncio.sleep(delay)` as an object.
 pub fn sleep_coroutine(delay: Value) -> Value {

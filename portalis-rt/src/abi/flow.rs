@@ -189,13 +189,9 @@ impl AsyncManager {
     /// `TypeError` if the object is no asynchronous context manager.
     pub fn new(context: Value) -> Result<AsyncManager> {
         let protocol = match primitive(&context) {
-            Some(Primitive::Lock(_)) if let Some(lock) = context.downcast() => Protocol::Lock(lock),
-            Some(Primitive::Semaphore(_)) if let Some(semaphore) = context.downcast() => {
-                Protocol::Semaphore(semaphore)
-            }
-            Some(Primitive::Timeout(_)) if let Some(timeout) = context.downcast() => {
-                Protocol::Timeout(timeout)
-            }
+            Some(Primitive::Lock(lock)) => Protocol::Lock(lock.clone()),
+            Some(Primitive::Semaphore(semaphore)) => Protocol::Semaphore(semaphore.clone()),
+            Some(Primitive::Timeout(timeout)) => Protocol::Timeout(timeout.clone()),
             _ => Protocol::Methods {
                 enter: Method::of(&context, "__aenter__")?,
                 exit: Method::of(&context, "__aexit__")?,

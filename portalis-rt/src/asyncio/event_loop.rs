@@ -4,14 +4,16 @@
 //! join `ready` when they are due. asyncio's own primitives wake a task by pushing a job; foreign Rust
 //! futures come through the `Inbox`.
 
+mod ready;
 mod turns;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use self::ready::Ready;
 use super::asyncgen::Registry;
 use super::context::Context;
 use super::future::{Future, FutureObj, PythonCallback};
@@ -90,7 +92,7 @@ impl NativeCallback {
 
 /// The insides of a loop.
 pub struct LoopObj {
-    ready: RefCell<VecDeque<Job>>,
+    ready: Ready,
     pub(crate) timers: Timers,
     pub(crate) inbox: Arc<Inbox>,
     /// Who waits for a foreign future, by its number in the inbox.
@@ -159,7 +161,7 @@ impl Loop {
         // From here on the thread knows when it ends.
         super::transfer::alive();
         Loop(Rc::new(LoopObj {
-            ready: RefCell::default(),
+            ready: Ready::default(),
             timers: Timers::default(),
             inbox: Arc::default(),
             foreign: RefCell::default(),
@@ -283,8 +285,7 @@ impl Loop {
         if self.closed.replace(true) {
             return Ok(());
         }
-        let ready = std::mem::take(&mut *self.ready.borrow_mut());
-        drop(ready);
+        self.ready.clear();
         self.timers.clear();
         let foreign = std::mem::take(&mut *self.foreign.borrow_mut());
         drop(foreign);
@@ -309,13 +310,12 @@ impl Loop {
     /// Puts a job at the end of `ready`.
     #[inline]
     pub(crate) fn push(&self, job: Job) {
-        self.ready.borrow_mut().push_back(job);
+        self.ready.push(job);
     }
 
     /// Takes the job that was pushed last back.
     pub(crate) fn unpush(&self) {
-        let job = self.ready.borrow_mut().pop_back();
-        drop(job);
+        drop(self.ready.pop_last());
     }
 
     /// `loop.call_soon(function, *args, context=context)`

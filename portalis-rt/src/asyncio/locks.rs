@@ -449,8 +449,8 @@ fn exact<T: Object>(this: &Value) -> Option<Rc<T>> {
 }
 
 impl Object for Lock {
-    fn primitive(&self) -> Option<Primitive<'_>> {
-        Some(Primitive::Lock(self))
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Lock(this))
     }
     fn class(&self) -> Class {
         lock_class()
@@ -473,8 +473,8 @@ impl Object for Lock {
 }
 
 impl Object for Event {
-    fn primitive(&self) -> Option<Primitive<'_>> {
-        Some(Primitive::Event(self))
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Event(this))
     }
     fn class(&self) -> Class {
         event_class()
@@ -485,8 +485,8 @@ impl Object for Event {
 }
 
 impl Object for Semaphore {
-    fn primitive(&self) -> Option<Primitive<'_>> {
-        Some(Primitive::Semaphore(self))
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Semaphore(this))
     }
     fn class(&self) -> Class {
         if self.bound_value.is_some() {

@@ -330,13 +330,13 @@ impl std::future::Future for Wait {
             }
         }
         self.suspended = true;
-        transfer::set_signal(match &self.waiter {
-            Waiter::Task(..) => Signal::Parked,
+        match &self.waiter {
+            Waiter::Task(..) => transfer::set_parked(),
             Waiter::Future(future) => {
                 future.blocking.set(true);
-                Signal::Await(Value::Future(future.clone()))
+                transfer::set_signal(Signal::Await(Value::Future(future.clone())));
             }
-        });
+        }
         Poll::Pending
     }
 }

@@ -662,8 +662,8 @@ pub fn priority_class() -> Class {
 }
 
 impl Object for Queue {
-    fn primitive(&self) -> Option<Primitive<'_>> {
-        Some(Primitive::Queue(self))
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Queue(this))
     }
     fn class(&self) -> Class {
         match self.kind {

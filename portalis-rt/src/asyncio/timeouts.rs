@@ -295,8 +295,8 @@ pub fn class() -> Class {
 }
 
 impl Object for Timeout {
-    fn primitive(&self) -> Option<Primitive<'_>> {
-        Some(Primitive::Timeout(self))
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Timeout(this))
     }
     fn class(&self) -> Class {
         class()

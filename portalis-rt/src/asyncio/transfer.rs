@@ -340,6 +340,12 @@ pub(crate) fn set_signal(signal: Signal) {
     FLAGS.with(|f| f.set_signal(signal));
 }
 
+/// The same with [`Signal::Parked`].
+#[inline]
+pub(crate) fn set_parked() {
+    set_signal_kind(SignalKind::Parked);
+}
+
 /// Takes what the leaf handed out.
 #[inline]
 pub(crate) fn take_signal() -> Signal {

@@ -1,6 +1,6 @@
 //! What asyncio's primitives share: a queue of waiting futures, and the loop that they belong to.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use super::event_loop::Loop;
@@ -10,7 +10,11 @@ use crate::object::{Exception, Result, Value};
 
 /// Those that wait, first come first.
 #[derive(Default)]
-pub(crate) struct Waiters(RefCell<VecDeque<Waiter>>);
+pub(crate) struct Waiters {
+    all: RefCell<VecDeque<Waiter>>,
+    /// So many of the first are known to be done; what is done stays so.
+    done: Cell<usize>,
+}
 
 impl Waiters {
     /// Begins a wait for a primitive, which the caller awaits at once; `this` shows the primitive.
@@ -23,41 +27,47 @@ impl Waiters {
             Some(task) if bound.is_to(task.event_loop()) => Waiter::of_task(task),
             _ => Waiter::new(&bound.get(this)?),
         };
-        self.0.borrow_mut().push_back(waiter.clone());
+        self.all.borrow_mut().push_back(waiter.clone());
         Ok(waiter)
     }
 
     /// Takes this one out; whether it was there.
     #[inline]
     pub(crate) fn remove(&self, waiter: &Waiter) -> bool {
-        let mut all = self.0.borrow_mut();
+        let mut all = self.all.borrow_mut();
         // Nearly always it is the first.
-        if all.front().is_some_and(|first| first.is(waiter)) {
-            return all.pop_front().is_some();
+        let at = if all.front().is_some_and(|first| first.is(waiter)) {
+            0
+        } else {
+            match all.iter().position(|other| other.is(waiter)) {
+                Some(at) => at,
+                None => return false,
+            }
+        };
+        if at < self.done.get() {
+            self.done.set(self.done.get() - 1);
         }
-        match all.iter().position(|other| other.is(waiter)) {
-            Some(at) => all.remove(at).is_some(),
-            None => false,
-        }
+        all.remove(at).is_some()
     }
 
     #[inline]
     fn pop(&self) -> Option<Waiter> {
-        self.0.borrow_mut().pop_front()
+        self.done.set(self.done.get().saturating_sub(1));
+        self.all.borrow_mut().pop_front()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.borrow().len()
+        self.all.borrow().len()
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.all.borrow().is_empty()
     }
 
     #[inline]
     pub(crate) fn all_cancelled(&self) -> bool {
-        self.0.borrow().iter().all(Waiter::is_cancelled)
+        self.all.borrow().iter().all(Waiter::is_cancelled)
     }
 
     /// Wakes the first, if it is not done.
@@ -65,7 +75,7 @@ impl Waiters {
     /// # Errors
     /// `RuntimeError` if its loop is closed; so in all of these.
     pub(crate) fn wake_front(&self) -> Result<()> {
-        match self.0.borrow().front() {
+        match self.all.borrow().front() {
             Some(waiter) if !waiter.is_done() => waiter.wake(Gift::True),
             _ => Ok(()),
         }
@@ -74,27 +84,24 @@ impl Waiters {
     /// Wakes the first that is not done, after `before`.
     #[inline]
     pub(crate) fn wake_pending(&self, before: impl FnOnce()) -> Result<()> {
-        let all = self.0.borrow();
-        let (front, back) = all.as_slices();
-        for waiter in front {
+        let all = self.all.borrow();
+        let mut at = self.done.get();
+        while let Some(waiter) = all.get(at) {
+            at += 1;
             if !waiter.is_done() {
+                self.done.set(at);
                 before();
                 return waiter.wake(Gift::True);
             }
         }
-        match back.iter().find(|waiter| !waiter.is_done()) {
-            Some(waiter) => {
-                before();
-                waiter.wake(Gift::True)
-            }
-            None => Ok(()),
-        }
+        self.done.set(at);
+        Ok(())
     }
 
     /// Wakes so many of those that are not done: nothing is run by that.
     pub(crate) fn wake(&self, most: i64, gift: Gift) -> Result<()> {
         let mut left = most;
-        for waiter in self.0.borrow().iter() {
+        for waiter in self.all.borrow().iter() {
             if left <= 0 {
                 break;
             }
@@ -111,7 +118,7 @@ impl Waiters {
     /// # Errors
     /// None that a program can see.
     pub(crate) fn deque(&self) -> Result<Value> {
-        let all = self.0.borrow().iter().map(Waiter::shown).collect();
+        let all = self.all.borrow().iter().map(Waiter::shown).collect();
         let all = Value::list(all);
         let deque = Value::Class(crate::stdlib::collections::deque_class());
         crate::ops::call(&deque, crate::object::Args::pos([all]))
@@ -123,7 +130,7 @@ impl Waiters {
     /// None that a program can see.
     pub(crate) fn deque_or_none(&self) -> Result<Value> {
         // What was pushed once leaves room behind.
-        if self.0.borrow().capacity() == 0 {
+        if self.all.borrow().capacity() == 0 {
             return Ok(Value::None);
         }
         self.deque()

@@ -19,15 +19,15 @@ pub type ValueFuture = Pin<Box<dyn std::future::Future<Output = Result<Value>>>>
 #[derive(Clone, Copy)]
 pub enum Primitive<'a> {
     /// `asyncio.Event`
-    Event(&'a Event),
+    Event(&'a Rc<Event>),
     /// `asyncio.Lock`
-    Lock(&'a Lock),
+    Lock(&'a Rc<Lock>),
     /// `asyncio.Queue` and those derived from it in asyncio
-    Queue(&'a Queue),
+    Queue(&'a Rc<Queue>),
     /// `asyncio.Semaphore`
-    Semaphore(&'a Semaphore),
+    Semaphore(&'a Rc<Semaphore>),
     /// `asyncio.Timeout`
-    Timeout(&'a Timeout),
+    Timeout(&'a Rc<Timeout>),
 }
 
 /// What an object can do beyond the methods in its class's dict. `this` is always the object itself
@@ -38,7 +38,10 @@ pub trait Object: Any {
     /// `type(x)`
     fn class(&self) -> Class;
     /// Which of asyncio's primitives it is; told by one call, for methods that cost little more.
-    fn primitive(&self) -> Option<Primitive<'_>> {
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>>
+    where
+        Self: Sized,
+    {
         None
     }
     /// `repr(x)`; default `<module.Class object at 0x…>`.
@@ -199,7 +202,7 @@ impl<T: Object> ObjectAny for Rc<T> {
         &**self
     }
     fn primitive(&self) -> Option<Primitive<'_>> {
-        (**self).primitive()
+        T::primitive(self)
     }
     fn address(&self) -> usize {
         Rc::as_ptr(self) as *const () as usize

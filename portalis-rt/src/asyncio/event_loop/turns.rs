@@ -120,7 +120,7 @@ impl Loop {
             count = self.begin_turn(selected);
         }
         for done in 1..=count {
-            let Some(job) = self.ready.borrow_mut().pop_front() else {
+            let Some(job) = self.ready.pop() else {
                 break;
             };
             if self.is_debug() {
@@ -147,11 +147,13 @@ impl Loop {
             if !self.timers.is_empty() {
                 let now = self.time();
                 while let Some(timer) = self.timers.pop_due(now + TICK_S) {
-                    self.ready.borrow_mut().extend(timer.into_job());
+                    if let Some(job) = timer.into_job() {
+                        self.ready.push(job);
+                    }
                 }
             }
         }
-        self.ready.borrow().len()
+        self.ready.len()
     }
 
     /// Runs a job in debug mode: one that takes long is reported.
@@ -342,7 +344,7 @@ impl Loop {
                 Ok(None) => true,
                 Err(e) => return Poll::Ready(Err(e)),
             };
-            if !self.ready.borrow().is_empty() {
+            if self.ready.len() > 0 {
                 if hosts_turn {
                     cx.waker().wake_by_ref();
                     return Poll::Pending;
