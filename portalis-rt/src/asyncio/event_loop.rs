@@ -49,8 +49,10 @@ pub(crate) enum Job {
     Handle(Rc<Handle>),
     /// A task's step after a wait that needed no future.
     Woken(Future),
-    /// A sleep is over.
-    Finish(Waiter),
+    /// A sleep is over: the slot of its timer.
+    Finish(u32),
+    /// The step of a task after a sleep, which is its wait with this number.
+    Slept(Future, u32),
     /// Any Rust code.
     Call(Box<dyn FnOnce() -> Result<()>>),
     /// Rust code in the context in which it was scheduled.
@@ -379,7 +381,9 @@ impl Loop {
     /// `RuntimeError` if the loop is closed.
     pub(crate) fn finish_at(&self, when: f64, waiter: &Waiter) -> Result<TimerKey> {
         self.check_closed()?;
-        Ok(self.timers.push(when, Timer::Finish(waiter.clone())))
+        let key = self.timers.push(when, Timer::Finish(waiter.clone()));
+        waiter.note_timer(key);
+        Ok(key)
     }
 
     pub(crate) fn timer_cancelled(&self) {

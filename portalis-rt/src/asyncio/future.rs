@@ -46,10 +46,11 @@ thread_local! {
 }
 
 /// What a future is.
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum Kind {
     Plain,
-    /// Apart, so that a plain future stays small.
-    Task(Box<TaskPart>),
+    /// In the same place: a program has far more tasks than other futures, and each is looked at seldom.
+    Task(TaskPart),
     /// `gather`'s: cancelling it cancels the children.
     Gather(super::gather::GatherPart),
 }
@@ -183,7 +184,7 @@ impl Future {
     #[inline]
     pub(crate) fn task_part(&self) -> Option<&TaskPart> {
         match &self.0.kind {
-            Kind::Task(part) => Some(&**part),
+            Kind::Task(part) => Some(part),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use super::event_loop::{Job, Loop};
 use super::future::Future;
 use super::task::TaskPart;
+use super::timers::TimerKey;
 use super::transfer::{self, Resume, Signal};
 use crate::object::{Exception, Result, Value};
 
@@ -93,6 +94,16 @@ impl Waiter {
         }
     }
 
+    /// This timer ends it.
+    #[inline]
+    pub(crate) fn note_timer(&self, key: TimerKey) {
+        if let Waiter::Task(task, _) = self
+            && let Some(part) = task.task_part()
+        {
+            part.set_timer(key);
+        }
+    }
+
     /// Where the task's wait stands; nothing where a future knows.
     #[inline]
     fn parked(&self) -> Option<Parked> {
@@ -100,6 +111,7 @@ impl Waiter {
             Waiter::Task(task, number) => match task.task_part() {
                 Some(part) => match part.parked_in(*number) {
                     Parked::Shown => None,
+                    Parked::Waiting if has_slept(task, part) => Some(Parked::Woken(Gift::None)),
                     parked => Some(parked),
                 },
                 None => Some(Parked::Idle),
@@ -124,7 +136,7 @@ impl Waiter {
             && let Some(part) = task.task_part()
         {
             match part.parked_in(*number) {
-                Parked::Waiting => return false,
+                Parked::Waiting => return has_slept(task, part),
                 Parked::Shown => {}
                 _ => return true,
             }
@@ -170,22 +182,6 @@ impl Waiter {
         matches!(self.parked(), Some(Parked::Woken(_)))
     }
 
-    /// The same as `wake(None)` by the loop that the wait is on, as the last thing that this wait is for.
-    #[inline]
-    pub(crate) fn wake_last(self, event_loop: &Loop) -> Result<()> {
-        if self.parked() != Some(Parked::Waiting) {
-            return self.wake(Gift::None);
-        }
-        if let Waiter::Task(task, _) = self {
-            if let Some(part) = task.task_part() {
-                part.set_parked(Parked::Woken(Gift::None));
-            }
-            event_loop.check_schedulable()?;
-            event_loop.push(Job::Woken(task));
-        }
-        Ok(())
-    }
-
     /// `future.cancel()` by the one who waited.
     ///
     /// # Errors
@@ -228,6 +224,13 @@ impl Waiter {
     }
 }
 
+/// Whether a wait of a task was a sleep and is over, which the task learns only when it is stepped.
+#[inline]
+fn has_slept(task: &Future, part: &TaskPart) -> bool {
+    let timer = part.timer();
+    !timer.is_none() && task.event_loop().timers.has_run(timer)
+}
+
 /// The wait of a task is over: it is stepped in the next turn.
 #[inline]
 fn end_wait(task: &Future, parked: Parked) -> Result<()> {
@@ -250,6 +253,10 @@ pub(crate) fn cancel(task: &Future, message: &Value) -> Result<bool> {
     if part.parked() != Parked::Waiting {
         return Ok(false);
     }
+    let timer = part.timer();
+    if !timer.is_none() && !task.event_loop().timers.make_void(timer) {
+        return Ok(false);
+    }
     part.set_park_message(message);
     end_wait(task, Parked::Cancelled)?;
     Ok(true)
@@ -266,8 +273,14 @@ pub(crate) fn show(task: &Future) -> Option<Future> {
     let made = match part.parked() {
         Parked::Woken(gift) => future.set_result(gift.value()),
         Parked::Cancelled => future.finish_cancelled(part.park_message(), None).map(drop),
+        Parked::Waiting if has_slept(task, part) => future.set_result(Value::None),
         Parked::Idle | Parked::Waiting | Parked::Shown => future.add_wakeup(task),
     };
+    let timer = part.timer();
+    if !timer.is_none() {
+        let timers = &task.event_loop().timers;
+        timers.retarget(timer, Waiter::Future(future.clone()));
+    }
     // Nobody has waited for it before: there is nothing to schedule that could fail.
     made.ok()?;
     part.show_wait(&future);

@@ -9,7 +9,8 @@ use super::context::{self, Context};
 use super::event_loop::{Job, Loop};
 use super::exceptions::{self, is_cancelled, is_fatal};
 use super::future::{Future, Kind};
-use super::park::{self, Parked};
+use super::park::{self, Gift, Parked};
+use super::timers::TimerKey;
 use super::transfer::{self, Driven, Handled, Resume, Signal, TaskResume};
 use super::{place, report};
 use crate::object::coroutine::Code;
@@ -31,6 +32,8 @@ pub struct TaskPart {
     parked: Cell<Parked>,
     /// The number of that wait.
     park_number: Cell<u32>,
+    /// The timer that ends that wait.
+    timer: Cell<TimerKey>,
     /// It is that wait which it waits for.
     is_parked: Cell<bool>,
     must_cancel: Cell<bool>,
@@ -197,6 +200,7 @@ fn start(
         waiter: RefCell::new(Value::Unset),
         parked: Cell::default(),
         park_number: Cell::new(0),
+        timer: Cell::new(TimerKey::NONE),
         is_parked: Cell::new(false),
         must_cancel: Cell::new(false),
         cancels: Cell::new(0),
@@ -206,7 +210,7 @@ fn start(
         key: Cell::new(usize::MAX),
         log_destroy_pending: Cell::new(true),
     };
-    let task = Future::with_kind(event_loop, Kind::Task(Box::new(part)));
+    let task = Future::with_kind(event_loop, Kind::Task(part));
     if let Some(part) = task.task_part() {
         part.key.set(event_loop.tasks.add(task.downgrade()));
     }
@@ -303,7 +307,19 @@ impl TaskPart {
         }
         let number = self.park_number.get().wrapping_add(1);
         self.park_number.set(number);
+        self.timer.set(TimerKey::NONE);
         number
+    }
+
+    /// The timer that ends the last one; [`TimerKey::NONE`] where it is no sleep.
+    #[inline]
+    pub(crate) fn timer(&self) -> TimerKey {
+        self.timer.get()
+    }
+
+    #[inline]
+    pub(crate) fn set_timer(&self, timer: TimerKey) {
+        self.timer.set(timer);
     }
 
     /// Where the last one stands.
@@ -449,6 +465,20 @@ pub(crate) fn woken(event_loop: &Loop, task: Future) -> Result<()> {
         },
         _ => step(event_loop, task, None),
     }
+}
+
+/// The same for the wait with this number, a sleep.
+///
+/// # Errors
+/// See [`step`].
+#[inline]
+pub(crate) fn slept(event_loop: &Loop, task: Future, number: u32) -> Result<()> {
+    if let Some(part) = task.task_part()
+        && part.parked_in(number) == Parked::Waiting
+    {
+        part.parked.set(Parked::Woken(Gift::None));
+    }
+    woken(event_loop, task)
 }
 
 /// One step of a task on its loop: runs its body to the next suspension.

@@ -21,7 +21,9 @@ pub(crate) enum Timer {
     Call(Rc<Handle>),
     /// Ending the wait of a `sleep`, which needs no handle: nothing shows it.
     Finish(Waiter),
-    /// Such a wait that was over before.
+    /// Such a wait that was cancelled.
+    Void,
+    /// The same once its task has seen that.
     Cancelled,
 }
 
@@ -29,7 +31,7 @@ impl Timer {
     fn is_cancelled(&self) -> bool {
         match self {
             Timer::Call(handle) => handle.cancelled.get(),
-            Timer::Finish(_) => false,
+            Timer::Finish(_) | Timer::Void => false,
             Timer::Cancelled => true,
         }
     }
@@ -39,25 +41,30 @@ impl Timer {
             handle.scheduled.set(is_scheduled);
         }
     }
-
-    /// What is to be done when it is due.
-    pub(crate) fn into_job(self) -> Option<Job> {
-        match self {
-            Timer::Call(handle) => Some(Job::Handle(handle)),
-            Timer::Finish(waiter) => Some(Job::Finish(waiter)),
-            Timer::Cancelled => None,
-        }
-    }
 }
 
-/// Where a timer is kept while it is in the heap.
+/// Where a timer is kept until it has run.
 #[derive(Clone, Copy)]
 pub(crate) struct TimerKey {
     slot: u32,
     generation: u32,
 }
 
-/// The timers in the heap, each at a place of its own.
+impl TimerKey {
+    /// No timer's.
+    pub(crate) const NONE: TimerKey = TimerKey {
+        slot: u32::MAX,
+        generation: 0,
+    };
+
+    /// Whether it is no timer's.
+    #[inline]
+    pub(crate) fn is_none(self) -> bool {
+        self.slot == u32::MAX
+    }
+}
+
+/// The timers, each at a place of its own.
 #[derive(Default)]
 struct Slots {
     all: Vec<Slot>,
@@ -67,6 +74,8 @@ struct Slots {
 struct Slot {
     /// How often it was used before.
     generation: u32,
+    /// It has left the heap and is about to run.
+    is_due: bool,
     /// `Cancelled` where it is free.
     timer: Timer,
 }
@@ -78,6 +87,7 @@ impl Slots {
             && let Some(place) = self.all.get_mut(slot as usize)
         {
             place.timer = timer;
+            place.is_due = false;
             return TimerKey {
                 slot,
                 generation: place.generation,
@@ -86,6 +96,7 @@ impl Slots {
         let slot = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(Slot {
             generation: 0,
+            is_due: false,
             timer,
         });
         TimerKey {
@@ -101,6 +112,12 @@ impl Slots {
         place.generation = place.generation.wrapping_add(1);
         self.free.push(slot);
         std::mem::replace(&mut place.timer, Timer::Cancelled)
+    }
+
+    /// The one with this key, if it has not run.
+    fn get(&mut self, key: TimerKey) -> Option<&mut Slot> {
+        let place = self.all.get_mut(key.slot as usize)?;
+        (place.generation == key.generation).then_some(place)
     }
 
     fn is_cancelled(&self, slot: u32) -> bool {
@@ -139,35 +156,89 @@ impl Timers {
         self.heap.borrow().first().map(|(when, _)| *when)
     }
 
-    /// Takes the first timer if it is due before `limit`.
-    pub(crate) fn pop_due(&self, limit: f64) -> Option<Timer> {
+    /// Takes the first timer if it is due before `limit`: what is to be done, `Some(None)` for a cancelled one.
+    pub(crate) fn pop_due(&self, limit: f64) -> Option<Option<Job>> {
         match self.first() {
             // One that is no number is due as soon as it is first, as CPython's comparison has it.
             Some(when) if when.is_nan() || when < limit => {}
             _ => return None,
         }
         let slot = pop(&mut self.heap.borrow_mut())?;
-        let timer = self.slots.borrow_mut().take(slot);
+        let mut slots = self.slots.borrow_mut();
+        if let Some(place) = slots.all.get_mut(slot as usize)
+            && matches!(place.timer, Timer::Finish(_) | Timer::Void)
+        {
+            place.is_due = true;
+            return Some(Some(Job::Finish(slot)));
+        }
+        let timer = slots.take(slot);
+        drop(slots);
         timer.set_scheduled(false);
         if timer.is_cancelled() {
             self.cancelled.set(self.cancelled.get().saturating_sub(1));
         }
-        Some(timer)
+        Some(match timer {
+            Timer::Call(handle) => Some(Job::Handle(handle)),
+            _ => None,
+        })
+    }
+
+    /// Takes the wait that a timer ends which is due, unless it has been cancelled.
+    #[inline]
+    pub(crate) fn take_due(&self, slot: u32) -> Option<Waiter> {
+        let timer = self.slots.borrow_mut().take(slot);
+        match timer {
+            Timer::Finish(waiter) => Some(waiter),
+            _ => None,
+        }
+    }
+
+    /// Whether the wait that this timer ends is over.
+    pub(crate) fn has_run(&self, key: TimerKey) -> bool {
+        self.slots.borrow_mut().get(key).is_none()
+    }
+
+    /// The wait that this timer ends is cancelled; false if the timer has ended it.
+    pub(crate) fn make_void(&self, key: TimerKey) -> bool {
+        self.exchange(key, Timer::Void)
+    }
+
+    /// From now on this timer finishes a future; false if it has run.
+    pub(crate) fn retarget(&self, key: TimerKey, waiter: Waiter) -> bool {
+        self.exchange(key, Timer::Finish(waiter))
+    }
+
+    /// Puts another in its place, unless it is cancelled; false if it has run.
+    fn exchange(&self, key: TimerKey, timer: Timer) -> bool {
+        let mut slots = self.slots.borrow_mut();
+        let Some(place) = slots.get(key) else {
+            return false;
+        };
+        if place.timer.is_cancelled() {
+            return true;
+        }
+        let old = std::mem::replace(&mut place.timer, timer);
+        drop(slots);
+        drop(old);
+        true
     }
 
     /// Cancels the timer that ends a wait, if it is still there.
     #[inline]
     pub(crate) fn cancel(&self, key: TimerKey) {
         let mut slots = self.slots.borrow_mut();
-        let timer = match slots.all.get_mut(key.slot as usize) {
-            Some(place) if place.generation == key.generation && !place.timer.is_cancelled() => {
-                std::mem::replace(&mut place.timer, Timer::Cancelled)
-            }
+        let (timer, is_due) = match slots.get(key) {
+            Some(place) if !place.timer.is_cancelled() => (
+                std::mem::replace(&mut place.timer, Timer::Cancelled),
+                place.is_due,
+            ),
             _ => return,
         };
         drop(slots);
         drop(timer);
-        self.note_cancelled();
+        if !is_due {
+            self.note_cancelled();
+        }
     }
 
     pub(crate) fn note_cancelled(&self) {
@@ -210,14 +281,15 @@ impl Timers {
         }
     }
 
+    /// Drops all: none runs any more.
     pub(crate) fn clear(&self) {
-        let heap = std::mem::take(&mut *self.heap.borrow_mut());
-        let slots = &self.slots;
-        let old: Vec<Timer> = heap
-            .iter()
-            .map(|(_, slot)| slots.borrow_mut().take(*slot))
-            .collect();
-        drop(old);
+        self.heap.borrow_mut().clear();
+        let count = self.slots.borrow().all.len() as u32;
+        for slot in 0..count {
+            let timer = self.slots.borrow_mut().take(slot);
+            drop(timer);
+        }
+        self.slots.borrow_mut().free = (0..count).rev().collect();
     }
 }
 

@@ -146,8 +146,8 @@ impl Loop {
             self.timers.sweep();
             if !self.timers.is_empty() {
                 let now = self.time();
-                while let Some(timer) = self.timers.pop_due(now + TICK_S) {
-                    if let Some(job) = timer.into_job() {
+                while let Some(job) = self.timers.pop_due(now + TICK_S) {
+                    if let Some(job) = job {
                         self.ready.push(job);
                     }
                 }
@@ -160,9 +160,11 @@ impl Loop {
     #[cold]
     fn run_timed(&self, job: Job) -> Result<()> {
         let task = match &job {
-            Job::Step(task) | Job::Throw(task, _) | Job::Wakeup(task, _) | Job::Woken(task) => {
-                Some(task.shown())
-            }
+            Job::Step(task)
+            | Job::Throw(task, _)
+            | Job::Wakeup(task, _)
+            | Job::Woken(task)
+            | Job::Slept(task, _) => Some(task.shown()),
             _ => None,
         };
         let handle = match &job {
@@ -199,7 +201,8 @@ impl Loop {
             }
             Job::Throw(task, e) => task::step(self, task, Some(e)),
             Job::Handle(handle) => handle.run(),
-            Job::Finish(waiter) => self.sleep_is_over(waiter),
+            Job::Slept(task, number) => task::slept(self, task, number),
+            Job::Finish(slot) => self.sleep_is_over(slot),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
             Job::Ready(reaction) => reaction.run(self),
             Job::Soon(soon) => {
@@ -214,15 +217,19 @@ impl Loop {
         }
     }
 
-    fn sleep_is_over(&self, waiter: Waiter) -> Result<()> {
-        if let Some(future) = waiter.known_future()
-            && (future.has_no_timer() || future.is_cancelled())
-        {
-            return Ok(());
-        }
-        waiter
-            .wake_last(self)
-            .or_else(|e| self.callback_failed("sleep", e))
+    fn sleep_is_over(&self, slot: u32) -> Result<()> {
+        let over = match self.timers.take_due(slot) {
+            None => Ok(()),
+            // The task is not looked at: a hundred thousand that sleep are in no cache.
+            Some(Waiter::Task(task, number)) => self
+                .check_schedulable()
+                .map(|()| self.push(Job::Slept(task, number))),
+            Some(Waiter::Future(future)) if future.has_no_timer() || future.is_cancelled() => {
+                Ok(())
+            }
+            Some(Waiter::Future(future)) => future.set_result(Value::None),
+        };
+        over.or_else(|e| self.callback_failed("sleep", e))
     }
 
     /// Schedules what is to be done about descriptors that are ready; how many there were.
