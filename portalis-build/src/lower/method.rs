@@ -26,14 +26,17 @@ const CALLED: &[Known] = &[
     ("remove", 1, "remove"),
     ("set", 0, "set"),
     ("task_done", 0, "task_done"),
+    ("write", 1, "write"),
 ];
 
 /// Called, and the result awaited.
 const AWAITED: &[Known] = &[
     ("acquire", 0, "acquire"),
+    ("drain", 0, "drain"),
     ("get", 0, "get"),
     ("join", 0, "join"),
     ("put", 1, "put"),
+    ("readline", 0, "readline"),
     ("wait", 0, "wait"),
 ];
 

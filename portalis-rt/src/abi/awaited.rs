@@ -47,6 +47,26 @@ pub async fn get(this: impl Receiver) -> Result<Value> {
     general(this, "get", Args::none()).await
 }
 
+/// `await reader.readline()`
+#[inline]
+pub async fn readline(this: impl Receiver) -> Result<Value> {
+    if let Some(Primitive::Reader(reader)) = primitive(this.object()) {
+        let reader = reader.clone();
+        return reader.read_line().await.map(Value::Bytes);
+    }
+    general(this, "readline", Args::none()).await
+}
+
+/// `await writer.drain()`
+#[inline]
+pub async fn drain(this: impl Receiver) -> Result<Value> {
+    if let Some(Primitive::Writer(writer)) = primitive(this.object()) {
+        let writer = writer.clone();
+        return writer.drain().await.map(|()| Value::None);
+    }
+    general(this, "drain", Args::none()).await
+}
+
 /// `await lock.acquire()`
 #[inline]
 pub async fn acquire(this: impl Receiver) -> Result<Value> {

@@ -150,6 +150,15 @@ pub fn release(this: impl Receiver) -> Result<Value> {
     this.call("release", Args::none())
 }
 
+/// `writer.write(data)`
+#[inline]
+pub fn write(this: impl Receiver, data: Value) -> Result<Value> {
+    if let Some(Primitive::Writer(writer)) = primitive(this.object()) {
+        return writer.write(data);
+    }
+    this.call("write", Args::pos([data]))
+}
+
 /// `task.done()`
 #[inline]
 pub fn done(this: impl Receiver) -> Result<Value> {

@@ -157,6 +157,15 @@ impl Future {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Reads what a step reads, for its memory to be fetched.
+    #[inline]
+    pub(crate) fn look(&self) -> usize {
+        let part = self.task_part().map_or(0, TaskPart::look);
+        part.wrapping_add(usize::from(self.0.derived.get()))
+            .wrapping_add(Rc::strong_count(&self.0))
+            .wrapping_add(usize::from(self.is_done()))
+    }
+
     pub(crate) fn downgrade(&self) -> Weak<FutureObj> {
         Rc::downgrade(&self.0)
     }

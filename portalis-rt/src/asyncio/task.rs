@@ -219,6 +219,14 @@ fn start(
 }
 
 impl TaskPart {
+    /// See [`Future::look`].
+    #[inline]
+    pub(crate) fn look(&self) -> usize {
+        let bits =
+            self.cancels.get() ^ self.park_number.get() ^ self.line.get() ^ self.number as u32;
+        bits as usize ^ self.key.get()
+    }
+
     /// `Task.get_name()`
     pub(crate) fn name(&self) -> Value {
         match &*self.rare.borrow() {

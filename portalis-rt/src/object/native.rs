@@ -7,6 +7,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::{Args, Class, Exception, Result, Value};
+use crate::asyncio::io::stream_reader::StreamReader;
+use crate::asyncio::io::stream_writer::StreamWriter;
 use crate::asyncio::locks::{Event, Lock, Semaphore};
 use crate::asyncio::queues::Queue;
 use crate::asyncio::timeouts::Timeout;
@@ -24,10 +26,14 @@ pub enum Primitive<'a> {
     Lock(&'a Rc<Lock>),
     /// `asyncio.Queue` and those derived from it in asyncio
     Queue(&'a Rc<Queue>),
+    /// `asyncio.StreamReader`
+    Reader(&'a Rc<StreamReader>),
     /// `asyncio.Semaphore`
     Semaphore(&'a Rc<Semaphore>),
     /// `asyncio.Timeout`
     Timeout(&'a Rc<Timeout>),
+    /// `asyncio.StreamWriter`
+    Writer(&'a Rc<StreamWriter>),
 }
 
 /// What an object can do beyond the methods in its class's dict. `this` is always the object itself

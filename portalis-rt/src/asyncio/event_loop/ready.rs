@@ -33,6 +33,20 @@ impl Ready {
         job.map(ManuallyDrop::into_inner)
     }
 
+    /// Looks at the tasks of the next jobs, so that the memory of one is fetched while that of the others is too: a
+    /// job that began with its task's would wait for each alone.
+    #[cold]
+    pub(crate) fn warm(&self, most: usize) {
+        let jobs = self.0.borrow();
+        let looks = jobs.iter().take(most).map(|job| match &**job {
+            Job::Step(task) | Job::Woken(task) | Job::Slept(task, _) | Job::Native(_, task) => {
+                task.look()
+            }
+            _ => 0,
+        });
+        std::hint::black_box(looks.fold(0, usize::wrapping_add));
+    }
+
     /// How many there are.
     #[inline]
     pub(crate) fn len(&self) -> usize {

@@ -15,6 +15,12 @@ use crate::asyncio::{green, report, task};
 use crate::object::{Args, Exception, Result, Value};
 use crate::platform;
 
+/// So many tasks are in no cache of the processor when their turn comes.
+const COLD_MIN: usize = 4096;
+
+/// So many of them are fetched at a time.
+const WARMED: usize = 16;
+
 impl Loop {
     /// # Errors
     /// `RuntimeError` if this loop or another one runs on this thread.
@@ -120,6 +126,9 @@ impl Loop {
             count = self.begin_turn(selected);
         }
         for done in 1..=count {
+            if count >= COLD_MIN && done % WARMED == 1 {
+                self.ready.warm(WARMED);
+            }
             let Some(job) = self.ready.pop() else {
                 break;
             };

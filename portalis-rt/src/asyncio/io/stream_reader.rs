@@ -10,7 +10,7 @@ use crate::asyncio::future::Future;
 use crate::asyncio::future_class::loop_argument;
 use crate::asyncio::waiters::this;
 use crate::object::byte_search::find;
-use crate::object::native::ValueFuture;
+use crate::object::native::{Primitive, ValueFuture};
 use crate::object::{Args, Bytes, Class, ClassBuilder, Exception, Object, Result, Value};
 use crate::ops;
 use crate::stdlib::socket::bytes_like;
@@ -19,7 +19,7 @@ use crate::stdlib::socket::bytes_like;
 pub(crate) const DEFAULT_LIMIT: usize = 1 << 16;
 
 /// A reader.
-pub(crate) struct StreamReader {
+pub struct StreamReader {
     limit: usize,
     event_loop: Loop,
     buffer: RefCell<Buffer>,
@@ -540,6 +540,9 @@ pub(crate) fn class() -> Class {
 }
 
 impl Object for StreamReader {
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Reader(this))
+    }
     fn class(&self) -> Class {
         class()
     }

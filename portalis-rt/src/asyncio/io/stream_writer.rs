@@ -13,11 +13,12 @@ use crate::asyncio::event_loop::Loop;
 use crate::asyncio::future_class::loop_argument;
 use crate::asyncio::sleep;
 use crate::asyncio::waiters::this;
+use crate::object::native::Primitive;
 use crate::object::{Args, Class, ClassBuilder, Exception, Object, Result, Value};
 use crate::ops;
 
 /// A writer.
-pub(crate) struct StreamWriter {
+pub struct StreamWriter {
     transport: RefCell<Value>,
     /// The transport, if it is a socket's.
     socket: RefCell<Option<Rc<SocketTransport>>>,
@@ -52,7 +53,8 @@ impl StreamWriter {
         ops::call_method(&self.transport(), name, args)
     }
 
-    fn write(&self, data: Value) -> Result<Value> {
+    /// `writer.write(data)`
+    pub(crate) fn write(&self, data: Value) -> Result<Value> {
         match self.socket() {
             Some(socket) => socket.write(data_argument(&data)?).map(|()| Value::None),
             None => self.forward("write", Args::pos([data])),
@@ -243,6 +245,9 @@ pub(crate) fn class() -> Class {
 }
 
 impl Object for StreamWriter {
+    fn primitive(this: &Rc<Self>) -> Option<Primitive<'_>> {
+        Some(Primitive::Writer(this))
+    }
     fn class(&self) -> Class {
         class()
     }
