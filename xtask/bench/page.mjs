@@ -6,10 +6,17 @@ import { run } from "./engine.mjs";
 
 function read(path, kind) {
   const bytes = readFileSync(new URL(path, import.meta.url));
-  if (kind === "bytes") return bytes;
+  if (kind === "wasm") return bytes;
   return kind === "json" ? JSON.parse(bytes) : bytes.toString();
 }
 
-for (const seconds of await run(process.argv[2], "./node_modules", read)) console.log(seconds);
+let row = "the start";
+try {
+  const told = (name) => (row = name);
+  for (const seconds of await run(process.argv[2], "./node_modules", read, told)) console.log(seconds);
+} catch (error) {
+  console.error(`${row}: ${error.stack ?? error}`);
+  process.exit(1);
+}
 // Pyodide's event loop would keep Node waiting.
 process.exit();

@@ -14,35 +14,15 @@ const HELLO: &str = "import asyncio\n\n__all__ = [\"main\"]\n\n\nasync def main(
 
 /// Builds both and prints a table.
 pub(crate) fn size(root: PathBuf) -> Result<(), String> {
-    let folder = target(&root).join("size");
-    write_hello(&root, &folder)?;
-    let hello = [
-        "--release",
-        "--manifest-path",
-        &folder.join("Cargo.toml").to_string_lossy(),
-    ]
-    .map(str::to_owned);
     let example = ["--profile", "page", "-p", "example-web"].map(str::to_owned);
     println!("| page | wasm | glue | both, gzipped |\n|---|--:|--:|--:|");
-    for (title, name, profile, arguments) in [
-        ("hello, asyncio", "hello", "release", &hello[..]),
-        ("example-web", "example-web", "page", &example[..]),
+    for (title, files) in [
+        ("hello, asyncio", hello(&root)?),
+        (
+            "example-web",
+            bound(&root, "example-web", "page", &example)?,
+        ),
     ] {
-        build(&root, arguments)?;
-        let module = target(&root).join(PAGE).join(profile).join(name);
-        let module = module.with_extension("wasm");
-        let glue = folder.join("glue").join(name);
-        let mut bind = Command::new("wasm-bindgen");
-        bind.args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--remove-name-section",
-        ])
-        .args(["--remove-producers-section", "--out-dir"])
-        .args([&glue, &module]);
-        succeed(&mut bind)?;
-        let files = [format!("{name}_bg.wasm"), format!("{name}.js")].map(|file| glue.join(file));
         let [wasm, js] = [&files[0], &files[1]].map(|file| file.metadata().map_or(0, |m| m.len()));
         let zipped = gzipped(&files[0])? + gzipped(&files[1])?;
         println!(
@@ -53,6 +33,43 @@ pub(crate) fn size(root: PathBuf) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// The module and the glue of the smallest asyncio program, as released.
+pub(crate) fn hello(root: &Path) -> Result<[PathBuf; 2], String> {
+    let folder = target(root).join("size");
+    write_hello(root, &folder)?;
+    let hello = [
+        "--release",
+        "--manifest-path",
+        &folder.join("Cargo.toml").to_string_lossy(),
+    ]
+    .map(str::to_owned);
+    bound(root, "hello", "release", &hello)
+}
+
+/// Builds a page's crate and makes its glue.
+fn bound(
+    root: &Path,
+    name: &str,
+    profile: &str,
+    arguments: &[String],
+) -> Result<[PathBuf; 2], String> {
+    build(root, arguments)?;
+    let module = target(root).join(PAGE).join(profile).join(name);
+    let module = module.with_extension("wasm");
+    let glue = target(root).join("size/glue").join(name);
+    let mut bind = Command::new("wasm-bindgen");
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--remove-name-section",
+    ])
+    .args(["--remove-producers-section", "--out-dir"])
+    .args([&glue, &module]);
+    succeed(&mut bind)?;
+    Ok([format!("{name}_bg.wasm"), format!("{name}.js")].map(|file| glue.join(file)))
 }
 
 fn write_hello(root: &Path, folder: &Path) -> Result<(), String> {
