@@ -60,7 +60,10 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
         .map(|module| lower::lower(session, &program, *module))
         .collect();
     if session.options.page {
-        pause::pause(&mut outputs, |from, to| {
+        let makes_up_names = modules
+            .iter()
+            .any(|module| reach::makes_up_names(&program.unit(*module).ast));
+        pause::pause(&mut outputs, makes_up_names, |from, to| {
             module_path(session, modules[from], modules[to])
         });
     }

@@ -3,7 +3,10 @@
 //! In: the lowered functions of all modules. Out: the same, and a second, `async` form of each from which
 //! `asyncio.run` and the like may be reached, so that `asyncio.run(main())` among a module's statements gives the page
 //! its turn and goes on later. Afterwards `init` starts the module's statements as a future. The first forms stay for
-//! callers that cannot wait. Which functions these are is told by names, so there may be more than need be.
+//! callers that cannot wait. Which functions these are is told by names, so there may be more than need be; where
+//! such a name is a value, what is called through a variable may be one of them.
+
+mod values;
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,13 +22,25 @@ const SUFFIX: &str = "_waiting";
 /// A function by the place of its module and its Rust name.
 type Key = (usize, String);
 
-/// Gives the modules their second forms. `path`: a module as another one names it.
-pub(crate) fn pause(modules: &mut [Output], path: impl Fn(usize, usize) -> String) {
-    let mut found = Found::default();
+/// Gives the modules their second forms. `path`: a module as another one names it; `makes_up_names`: whether anything
+/// may be asked for by a name that is in no text.
+pub(crate) fn pause(
+    modules: &mut [Output],
+    makes_up_names: bool,
+    path: impl Fn(usize, usize) -> String,
+) {
+    let mut found = Found {
+        open: makes_up_names,
+        ..Found::default()
+    };
     for (module, output) in modules.iter().enumerate() {
         found.collect(module, output);
     }
-    let (waiting, methods) = found.waiting(modules.len(), &path);
+    let (mut waiting, mut methods) = found.waiting(modules.len(), &path);
+    if !found.open && !found.values.is_disjoint(&methods) {
+        found.open = true;
+        (waiting, methods) = found.waiting(modules.len(), &path);
+    }
     for (module, output) in modules.iter_mut().enumerate() {
         let names: HashMap<String, String> = waiting
             .iter()
@@ -43,6 +58,7 @@ pub(crate) fn pause(modules: &mut [Output], path: impl Fn(usize, usize) -> Strin
             names: &names,
             methods: &methods,
             by_name: &found.by_name,
+            open: found.open,
         };
         add_forms(module, output, &waiting, &rewrite);
     }
@@ -64,17 +80,26 @@ struct Found {
     calls: HashMap<Key, Calls>,
     /// Functions by their Python name.
     by_name: HashMap<String, Vec<Key>>,
+    /// Names that stand for more than what is called.
+    values: HashSet<String>,
+    /// What waits may be called through a variable.
+    open: bool,
 }
 
 impl Found {
     fn collect(&mut self, module: usize, output: &Output) {
+        let mut python_names = HashMap::new();
         for f in &output.functions {
             if let Some(name) = python_name(f) {
                 let item = f.name.trim_start_matches("r#");
                 let item = item.strip_suffix("_object").unwrap_or(item);
+                python_names.insert(item.to_owned(), name.to_owned());
                 let key = (module, item.to_owned());
                 self.by_name.entry(name.to_owned()).or_default().push(key);
             }
+        }
+        for f in &output.functions {
+            values::collect(Node::Block(&f.body), &python_names, &mut self.values);
             if f.is_async || f.name == "init" || python_name(f).is_some() {
                 continue;
             }
@@ -106,7 +131,7 @@ impl Found {
                 })
                 .collect();
             for (key, calls) in &self.calls {
-                let reaches = calls.given
+                let reaches = self.open && calls.given
                     || !calls.names.is_disjoint(&names)
                     || calls
                         .items
@@ -269,6 +294,8 @@ struct Rewrite<'a> {
     methods: &'a HashSet<String>,
     /// Every function of the program.
     by_name: &'a HashMap<String, Vec<Key>>,
+    /// What waits may be called through a variable.
+    open: bool,
 }
 
 impl Rewrite<'_> {
@@ -285,8 +312,10 @@ impl Rewrite<'_> {
     /// Whether what is called may be something that waits: a function of such a name, or what a variable holds.
     fn may_wait(&self, callee: Option<&X>) -> bool {
         match callee.and_then(global) {
-            Some(name) => self.methods.contains(name) || !self.by_name.contains_key(name),
-            None => callee.is_some_and(is_local),
+            Some(name) => {
+                self.methods.contains(name) || self.open && !self.by_name.contains_key(name)
+            }
+            None => self.open && callee.is_some_and(is_local),
         }
     }
 
@@ -368,3 +397,6 @@ fn each_x<'a>(node: Node<'a>, visit: &mut dyn FnMut(&'a X)) {
         visit(x);
     }
 }
+
+#[cfg(test)]
+mod tests;

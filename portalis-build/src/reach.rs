@@ -114,6 +114,7 @@ const OF_MODULES: &[(&str, &[&str])] = &[
             "uuid",
         ],
     ),
+    ("type variables", &["typing"]),
     ("|", &["collections", "typing"]),
 ];
 
@@ -152,6 +153,13 @@ const TO_ALL: &[&str] = &[
     "unittest",
     "vars",
 ];
+
+/// Whether a module may ask for anything by a name that is not in its text.
+pub(crate) fn makes_up_names(tree: &Module) -> bool {
+    let mut words = Words::default();
+    words.suite(&tree.body);
+    words.all
+}
 
 /// The list as Rust.
 pub(crate) fn names(session: &Session, module: ModuleId, tree: &Module) -> String {
@@ -291,6 +299,9 @@ impl Words {
     }
 
     fn bounds(&mut self, params: &[TypeParam]) {
+        if !params.is_empty() {
+            self.found.insert("type variables".to_owned());
+        }
         let bounds = params.iter().filter_map(|param| param.bound.as_ref());
         bounds.for_each(|bound| self.expr(bound));
     }

@@ -160,7 +160,7 @@ known! {
     "timetuple" "timetz" "timezone" "title" "to_bytes" "to_js" "to_py" "to_thread" "tobytes" "today"
     "token_bytes" "token_hex" "token_urlsafe" "tolist" "toordinal" "toreadonly" "total" "total_ordering"
     "total_seconds" "touch" "translate" "transport" "transports" "trunc" "truncate" "truth" "tuple" "type"
-    "tzinfo" "tzname" "tzset" "ulp" "uncancel" "unfinished_tasks" "unhexlify" "union" "unique" "unlink" "unpack"
+    "type variables" "tzinfo" "tzname" "tzset" "ulp" "uncancel" "unfinished_tasks" "unhexlify" "union" "unique" "unlink" "unpack"
     "unpack_from" "unquote" "unquote_plus" "unquote_to_bytes" "unregister" "unsetenv" "unwrap" "update"
     "update_abstractmethods" "update_wrapper" "upper" "urandom" "urldefrag" "urlencode" "urljoin" "urlparse"
     "urlsafe_b64decode" "urlsafe_b64encode" "urlsplit" "urlunparse" "urlunsplit" "urn" "utcfromtimestamp"

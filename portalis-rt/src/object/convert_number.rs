@@ -117,7 +117,7 @@ fn float_literal(text: &str) -> Option<f64> {
     if !underscores_fit(unsigned) || !bytes.iter().all(plain) {
         return None;
     }
-    text.replace('_', "").parse().ok()
+    crate::platform::parse_float(&text.replace('_', ""))
 }
 
 /// Whether each underscore stands between two digits.
@@ -265,8 +265,9 @@ pub fn round_float(x: f64, ndigits: &Value) -> Result<Value> {
 
 /// Rounds the exact decimal value of `x >= 0`, ties to even.
 fn round_decimal(x: f64, ndigits: i32) -> f64 {
+    let read = |text: &str| crate::platform::parse_float(text).unwrap_or(f64::INFINITY);
     if let Ok(decimals) = usize::try_from(ndigits) {
-        return format!("{x:.decimals$}").parse().unwrap_or(x);
+        return read(&format!("{x:.decimals$}"));
     }
     let text = format!("{x:e}");
     let exponent: i32 = text
@@ -275,22 +276,9 @@ fn round_decimal(x: f64, ndigits: i32) -> f64 {
         .unwrap_or(0);
     // The digits that stay.
     match exponent + 1 + ndigits {
-        kept if kept > 0 => format!("{x:.*e}", kept as usize - 1).parse().unwrap_or(x),
-        0 => {
-            let unit = |digit: char| {
-                format!("{digit}e{exponent}")
-                    .parse::<f64>()
-                    .unwrap_or(f64::INFINITY)
-            };
-            // 5 * 10**exponent is exact as far as it matters: a tie needs a float that equals it.
-            if x > unit('5') {
-                format!("1e{}", exponent + 1)
-                    .parse()
-                    .unwrap_or(f64::INFINITY)
-            } else {
-                0.0
-            }
-        }
+        kept if kept > 0 => read(&format!("{x:.*e}", kept as usize - 1)),
+        // 5 * 10**exponent is exact as far as it matters: a tie needs a float that equals it.
+        0 if x > read(&format!("5e{exponent}")) => read(&format!("1e{}", exponent + 1)),
         _ => 0.0,
     }
 }

@@ -10,16 +10,27 @@ pub struct GenericAlias {
     pub origin: Value,
     /// `__args__`
     pub args: Tuple,
+    /// `*origin[params]`, where nothing of `typing` is there.
+    is_unpacked: bool,
 }
 
 impl GenericAlias {
+    /// `origin[args]`
+    pub(crate) fn new(origin: Value, args: Tuple) -> GenericAlias {
+        GenericAlias {
+            origin,
+            args,
+            is_unpacked: false,
+        }
+    }
+
     /// `origin[params]`
     pub fn value(origin: Value, params: Value) -> Value {
         let args = match params {
             Value::Tuple(args) => args,
             single => Tuple::new(vec![single]),
         };
-        Value::object(GenericAlias { origin, args })
+        Value::object(GenericAlias::new(origin, args))
     }
 
     /// The alias in an object.
@@ -73,7 +84,8 @@ impl Object for GenericAlias {
             } else {
                 args.join(", ")
             };
-            Ok(format!("{}[{args}]", type_repr(&self.origin)?))
+            let star = if self.is_unpacked { "*" } else { "" };
+            Ok(format!("{star}{}[{args}]", type_repr(&self.origin)?))
         };
         Some(text())
     }
@@ -81,8 +93,8 @@ impl Object for GenericAlias {
         match name {
             "__origin__" => Some(Ok(self.origin.clone())),
             "__args__" => Some(Ok(Value::Tuple(self.args.clone()))),
-            "__parameters__" => Some(Ok(Value::tuple(alias::parameters(&self.args)))),
-            "__unpacked__" => Some(Ok(Value::Bool(false))),
+            "__parameters__" => Some(Ok(Value::tuple(parameters(&self.args)))),
+            "__unpacked__" => Some(Ok(Value::Bool(self.is_unpacked))),
             "__class__" => None,
             _ => crate::ops::get_attr_opt(&self.origin, name).transpose(),
         }
@@ -101,7 +113,8 @@ impl Object for GenericAlias {
     fn eq(&self, other: &Value) -> Option<Result<bool>> {
         let other = other.downcast::<GenericAlias>()?;
         let equal = || {
-            Ok(crate::ops::eq(&self.origin, &other.origin)?
+            Ok(self.is_unpacked == other.is_unpacked
+                && crate::ops::eq(&self.origin, &other.origin)?
                 && crate::ops::eq(
                     &Value::Tuple(self.args.clone()),
                     &Value::Tuple(other.args.clone()),
@@ -119,21 +132,28 @@ impl Object for GenericAlias {
             Some(text) => text,
             None => Ok(String::new()),
         };
-        let args = alias::substitute_all(&shown, &self.args, key);
-        Some(args.map(|args| {
-            Value::object(GenericAlias {
-                origin: self.origin.clone(),
-                args: Tuple::new(args),
-            })
-        }))
+        let args = substitute_all(&shown, &self.args, key);
+        Some(
+            args.map(|args| {
+                Value::object(GenericAlias::new(self.origin.clone(), Tuple::new(args)))
+            }),
+        )
     }
     fn iter(&self, this: &Value) -> Option<Result<Value>> {
-        let unpacked = alias::Alias::value(
-            alias::Kind::Unpack,
-            crate::stdlib::typing::form::form("Unpack"),
-            vec![this.clone()],
-            None,
-        );
+        let unpacked = if n!("type variables").is_reached() {
+            alias::Alias::value(
+                alias::Kind::Unpack,
+                crate::stdlib::typing::form::form("Unpack"),
+                vec![this.clone()],
+                None,
+            )
+        } else {
+            Value::object(GenericAlias {
+                origin: self.origin.clone(),
+                args: self.args.clone(),
+                is_unpacked: true,
+            })
+        };
         Some(Ok(super::iterators::SequenceIterator::value(Value::tuple(
             vec![unpacked],
         ))))
@@ -147,6 +167,33 @@ impl Object for GenericAlias {
     ) -> Option<Result<Value>> {
         or(this, op, other, reflected)
     }
+}
+
+/// `__parameters__`
+fn parameters(args: &[Value]) -> Vec<Value> {
+    if n!("type variables").is_reached() {
+        alias::parameters(args)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The arguments with others for the type variables among them.
+fn substitute_all(
+    shown: &dyn Fn() -> Result<String>,
+    args: &[Value],
+    key: &Value,
+) -> Result<Vec<Value>> {
+    if n!("type variables").is_reached() {
+        alias::substitute_all(shown, args, key)
+    } else {
+        Err(not_generic(&shown()?))
+    }
+}
+
+/// What is subscripted has no type variables.
+pub(crate) fn not_generic(shown: &str) -> Exception {
+    Exception::type_error(format!("{shown} is not a generic class"))
 }
 
 /// `this | other`; `None` if the other is no type.
@@ -223,7 +270,7 @@ impl Object for UnionType {
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         match name {
             "__args__" => Some(Ok(Value::Tuple(self.args.clone()))),
-            "__parameters__" => Some(Ok(Value::tuple(alias::parameters(&self.args)))),
+            "__parameters__" => Some(Ok(Value::tuple(parameters(&self.args)))),
             _ => None,
         }
     }
@@ -246,7 +293,7 @@ impl Object for UnionType {
             None => Ok(String::new()),
         };
         let union = || {
-            let args = alias::substitute_all(&shown, &self.args, key)?;
+            let args = substitute_all(&shown, &self.args, key)?;
             let mut args = args.into_iter();
             let first = args.next().unwrap_or_default();
             args.try_fold(first, |all, x| {

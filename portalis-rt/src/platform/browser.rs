@@ -79,6 +79,12 @@ pub(crate) fn with_shortest<T>(x: f64, f: impl FnOnce(&str) -> T) -> T {
     f(&text.map_or_else(|_| "0".to_owned(), String::from))
 }
 
+/// The float nearest to a decimal number, which has digits: JavaScript reads it, for the tables weigh much here, too.
+pub(crate) fn parse_float(text: &str) -> Option<f64> {
+    let x = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
+    (!x.is_nan()).then_some(x)
+}
+
 /// `os.getpid()`, as CPython has it here.
 pub fn process_id() -> u32 {
     42

@@ -78,8 +78,15 @@ pub(crate) const CLOCK_BASE_S: f64 = 65_536.0;
 pub(crate) fn with_shortest<T>(x: f64, f: impl FnOnce(&str) -> T) -> T {
     f(ryu::Buffer::new().format_finite(x))
 }
+
+/// The float nearest to a decimal number: `1.5`, `-1e-7`, `.5`; `None` if the text is none.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn parse_float(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use browser::with_shortest;
+pub(crate) use browser::{parse_float, with_shortest};
 
 /// e to the power of `x`, of the C library's exactness.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]

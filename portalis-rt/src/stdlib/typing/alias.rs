@@ -316,10 +316,7 @@ pub(crate) fn substitute_all(
 ) -> Result<Vec<Value>> {
     let vars = parameters(args);
     if vars.is_empty() {
-        return Err(Exception::type_error(format!(
-            "{} is not a generic class",
-            shown()?
-        )));
+        return Err(crate::object::generic_alias::not_generic(&shown()?));
     }
     let mut given = match params {
         Value::Tuple(items) => items.to_vec(),
@@ -417,10 +414,8 @@ fn replace(x: &Value, vars: &[Value], new: &[Value], out: &mut Vec<Value>) -> Re
     } else if let Some(alias) = GenericAlias::of(x) {
         if !parameters(&alias.args).is_empty() {
             let args = replace_all(&alias.args, vars, new)?;
-            out.push(Value::object(GenericAlias {
-                origin: alias.origin.clone(),
-                args: Tuple::new(args),
-            }));
+            let args = Tuple::new(args);
+            out.push(Value::object(GenericAlias::new(alias.origin.clone(), args)));
             return Ok(());
         }
     } else if let Some(union) = x.downcast::<UnionType>() {
