@@ -1,6 +1,7 @@
 //! The predicates and case mappings of code points behind `str`'s methods, as CPython 3.12 has them (Unicode 15.0).
 
 use super::unicode_tables as tables;
+use crate::platform::letters;
 
 fn within(table: &[(u32, u32)], c: char) -> bool {
     let c = c as u32;
@@ -137,7 +138,7 @@ pub fn is_cased(c: char) -> bool {
 pub fn push_title(out: &mut String, c: char) {
     match mapped(tables::TITLE_CASE, c) {
         Some(text) if !c.is_ascii() => out.push_str(text),
-        _ => out.extend(c.to_uppercase()),
+        _ => letters::push_upper(out, c),
     }
 }
 
@@ -145,14 +146,14 @@ pub fn push_title(out: &mut String, c: char) {
 pub fn push_case_fold(out: &mut String, c: char) {
     match mapped(tables::CASE_FOLD, c) {
         Some(text) if !c.is_ascii() => out.push_str(text),
-        _ => out.extend(c.to_lowercase()),
+        _ => letters::push_lower(out, c),
     }
 }
 
 /// Appends `c.lower()` where `before` and `after` are the text around it.
 pub fn push_lower(out: &mut String, c: char, before: &str, after: &str) {
     if c != 'Σ' {
-        out.extend(c.to_lowercase());
+        letters::push_lower(out, c);
         return;
     }
     let cased_before = before

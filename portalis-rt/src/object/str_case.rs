@@ -6,6 +6,7 @@ use crate::format::unicode::{
     is_alnum, is_alpha, is_cased, is_decimal, is_digit, is_lower, is_numeric, is_printable,
     is_space, is_title, is_upper, push_case_fold, push_lower, push_title,
 };
+use crate::platform::letters;
 
 /// Adds the methods to the class.
 pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
@@ -60,7 +61,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
                 if is_upper(c) {
                     push_lower_at(&mut out, text, at, c);
                 } else if is_lower(c) {
-                    out.extend(c.to_uppercase());
+                    letters::push_upper(&mut out, c);
                 } else {
                     out.push(c);
                 }
@@ -154,6 +155,10 @@ pub fn lower(text: &Str) -> Str {
     if text.is_ascii() {
         return Str::from(text.to_ascii_lowercase());
     }
+    // All others stand for themselves.
+    if !text.contains('Σ') {
+        return Str::from(letters::lower(text));
+    }
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         push_lower_at(&mut out, text, at, c);
@@ -166,6 +171,6 @@ pub fn upper(text: &Str) -> Str {
     Str::from(if text.is_ascii() {
         text.to_ascii_uppercase()
     } else {
-        text.to_uppercase()
+        letters::upper(text)
     })
 }

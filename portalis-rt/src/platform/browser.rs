@@ -25,6 +25,7 @@ mod convert;
 mod errors;
 mod export;
 mod host;
+pub(crate) mod letters;
 pub mod page;
 mod promise;
 mod proxy;

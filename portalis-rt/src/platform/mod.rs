@@ -86,7 +86,10 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
 }
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use browser::{parse_float, with_shortest};
+pub(crate) use browser::{letters, parse_float, with_shortest};
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) mod letters;
 
 /// e to the power of `x`, of the C library's exactness.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]

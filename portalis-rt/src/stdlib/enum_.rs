@@ -573,7 +573,7 @@ pub fn module() -> Module {
         });
     let names = |all: &[&'static str]| -> Vec<(&'static str, Value)> {
         all.iter()
-            .map(|n| (*n, Value::from(n.to_lowercase())))
+            .map(|n| (*n, Value::from(n.to_ascii_lowercase())))
             .collect()
     };
     let boundaries = names(&["STRICT", "CONFORM", "EJECT", "KEEP"]);

@@ -57,7 +57,7 @@ thread_local! {
         .static_method("__new_member__", new_str_member)
         .static_method(n!("_generate_next_value_"), |args| {
             let name = args.pos.first().and_then(Value::as_str).unwrap_or_else(|| Str::new(""));
-            Ok(Value::from(name.to_lowercase()))
+            Ok(Value::from(crate::object::str_case::lower(&name)))
         })
         .build();
     static FLAG: Class = base("Flag")
