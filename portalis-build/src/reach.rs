@@ -43,6 +43,10 @@ const SIGNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("**", &["__ipow__", "__pow__", "__rpow__", "ipow", "pow"]),
+    (
+        "complex",
+        &["__ipow__", "__pow__", "__rpow__", "cmath", "ipow", "pow"],
+    ),
     ("Task", &["create_eager_task_factory", "eager_task_factory"]),
     (
         "[]",
@@ -99,6 +103,7 @@ const OF_MODULES: &[(&str, &[&str])] = &[
     ("[]", &["typing"]),
     ("abc", &["queue", "typing"]),
     ("class", &["types"]),
+    ("complex", &["fractions", "numbers", "statistics"]),
     ("{:}", &["logging", "pprint", "string"]),
     (
         "type",
@@ -285,7 +290,7 @@ impl Words {
                 self.bounds(&def.type_params);
             }
             StmtKind::TypeAlias { type_params, .. } => self.bounds(type_params),
-            StmtKind::AugAssign { op, .. } => self.operator(*op),
+            StmtKind::AugAssign { op, value, .. } => self.operator(*op, None, value),
             StmtKind::Import(names) => names.iter().for_each(|alias| self.import(alias)),
             StmtKind::ImportFrom { module, names, .. } => {
                 module.iter().for_each(|module| self.text(module));
@@ -360,7 +365,10 @@ impl Words {
             }
             ExprKind::Constant(Constant::Str(text)) => self.text(text),
             ExprKind::JoinedStr(parts) => self.parts(parts),
-            ExprKind::Binary { op, .. } => self.operator(*op),
+            ExprKind::Constant(Constant::Complex(_)) => {
+                self.found.insert("complex".to_owned());
+            }
+            ExprKind::Binary { left, op, right } => self.operator(*op, Some(left), right),
             ExprKind::GeneratorExp { generators, .. } => {
                 let mut waits = generators.iter().any(|generator| generator.is_async);
                 walk::every_expr(e, &mut |inner| {
@@ -435,7 +443,18 @@ impl Words {
         }
     }
 
-    fn operator(&mut self, op: BinOp) {
+    fn operator(&mut self, op: BinOp, left: Option<&Expr>, right: &Expr) {
+        // A literal has no sign: its powers are real. So are those to a whole number.
+        let is_positive = left.is_some_and(|left| {
+            matches!(
+                left.kind,
+                ExprKind::Constant(Constant::Int(_) | Constant::Float(_))
+            )
+        });
+        let is_whole = matches!(right.kind, ExprKind::Constant(Constant::Int(_)));
+        if op == BinOp::Pow && !is_positive && !is_whole {
+            self.found.insert("complex".to_owned());
+        }
         let sign = match op {
             BinOp::Mod => "%",
             BinOp::Pow => "**",

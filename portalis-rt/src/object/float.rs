@@ -82,6 +82,11 @@ pub fn pow(a: f64, b: f64) -> Result<Value> {
         ));
     }
     if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {
+        if !n!("complex").is_reached() {
+            return Err(Exception::runtime_error(
+                "a page without complex numbers takes no such power",
+            ));
+        }
         return super::complex::pow((a, 0.0), (b, 0.0));
     }
     let power = a.powf(b);
