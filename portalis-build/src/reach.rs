@@ -482,3 +482,6 @@ impl Words {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ usage: cargo xtask COMMAND
   py FILE|FOLDER [ARG]...   compile a Python program with Portalis and run it
   bench [ROW]...            compare asyncio's speed with CPython, uvloop and tokio; write docs/benchmarks.md
                             (with names of rows: only these, and nothing is written)
-  bench-page                compare asyncio's speed in Node with Pyodide; write docs/benchmarks-page.md
+  bench-page                compare asyncio with Pyodide in Node and Chromium; write docs/benchmarks-page.md
   cpython-tests FILE...     run CPython's own tests of asyncio (test_locks.py ...), from the CPython that is
                             installed, through Portalis
   platforms                 run the conformance programs natively, under wasmtime and in Chromium; write the README's table
