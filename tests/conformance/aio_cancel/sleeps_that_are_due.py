@@ -77,7 +77,7 @@ async def storm():
 
     async def one(number):
         try:
-            await asyncio.sleep(0.001 * (number * 7 % 10))
+            await asyncio.sleep(0.05 * (number * 7 % 10))
             ended.append(number)
         except asyncio.CancelledError:
             ended.append(-number)
@@ -85,8 +85,8 @@ async def storm():
     tasks = [asyncio.create_task(one(number)) for number in range(30)]
     await asyncio.sleep(0)
     for task in tasks[::3]:
-        loop.call_later(0.005, task.cancel)
-    time.sleep(0.03)
+        loop.call_later(0.25, task.cancel)
+    time.sleep(0.6)
     await asyncio.gather(*tasks)
     print("ended", ended)
     print("left", len(asyncio.all_tasks()))
