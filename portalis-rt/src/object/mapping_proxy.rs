@@ -1,7 +1,7 @@
 //! [`MappingProxy`]: `types.MappingProxyType`, a read-only view of a mapping or of a class's dict.
 
 use super::{Args, Class, Dict, Exception, Object, Result, Value};
-use crate::ops;
+use crate::ops::{self, BinaryOp};
 
 /// A read-only view.
 pub struct MappingProxy {
@@ -71,6 +71,14 @@ impl MappingProxy {
     }
 }
 
+/// The mapping behind a view; anything else as it is.
+fn shown(x: &Value) -> Value {
+    match x.downcast::<MappingProxy>() {
+        Some(proxy) => proxy.mapping(),
+        None => x.clone(),
+    }
+}
+
 impl Object for MappingProxy {
     fn class(&self) -> Class {
         class()
@@ -105,11 +113,27 @@ impl Object for MappingProxy {
         }
         Some(ops::contains(&self.mapping(), item))
     }
+    fn binary(
+        &self,
+        _this: &Value,
+        op: BinaryOp,
+        other: &Value,
+        reflected: bool,
+    ) -> Option<Result<Value>> {
+        if op != BinaryOp::BitOr {
+            return None;
+        }
+        let (mine, theirs) = (self.mapping(), shown(other));
+        Some(match reflected {
+            true => ops::number::binary(op, &theirs, &mine),
+            false => ops::number::binary(op, &mine, &theirs),
+        })
+    }
+    fn inplace(&self, _this: &Value, op: BinaryOp, _other: &Value) -> Option<Result<Value>> {
+        let error = "'|=' is not supported by mappingproxy; use '|' instead";
+        (op == BinaryOp::BitOr).then(|| Err(Exception::type_error(error)))
+    }
     fn eq(&self, other: &Value) -> Option<Result<bool>> {
-        let other = match other.downcast::<MappingProxy>() {
-            Some(other) => other.mapping(),
-            None => other.clone(),
-        };
-        Some(ops::eq(&self.mapping(), &other))
+        Some(ops::eq(&self.mapping(), &shown(other)))
     }
 }

@@ -12,7 +12,7 @@ from types import MappingProxyType, SimpleNamespace, coroutine
 from typing import Any, Annotated, get_type_hints, TypedDict, NotRequired, Unpack, ParamSpec
 
 
-class LRU(MutableMapping):
+class Newest(MutableMapping):
     def __init__(self, size, /, **kw):
         self.size, self.data, self.stats = size, OrderedDict(), SimpleNamespace(hit=0, miss=0)
         self.update(kw)
@@ -23,7 +23,6 @@ class LRU(MutableMapping):
         except KeyError:
             self.stats.miss += 1
             raise
-        self.data.move_to_end(k)
         self.stats.hit += 1
         return v
 
@@ -57,13 +56,13 @@ class cached:
     def __get__(self, obj, owner=None):
         if obj is None:
             return self
-        cache = obj.__dict__.setdefault(self.attr, LRU(self.size))
+        cache = obj.__dict__.setdefault(self.attr, Newest(self.size))
 
         @functools.wraps(self.f)
         async def call(*args, **kw):
             key = inspect.signature(self.f).bind(obj, *args, **kw)
             key.apply_defaults()
-            key = tuple(itertools.islice(key.arguments.values(), 1, None))
+            key = tuple(map(repr, itertools.islice(key.arguments.values(), 1, None)))
             if (fut := cache.get(key)) is None:
                 fut = cache[key] = asyncio.ensure_future(self.f(obj, *args, **kw))
             try:
@@ -158,14 +157,23 @@ async def main():
     print(await anext(g), await g.asend("hey"), await anext(g), await anext(g, "end"), await anext(g, None))
     print(await legacy(3), inspect.isawaitable(legacy(1)), inspect.iscoroutine(legacy(1)))
     print(get_type_hints(Repo.__dict__["one"].f, include_extras=True)["x"], get_type_hints(Options), Options.__optional_keys__ >= {"label"}, Options(depth=1))
-    d = LRU(2, a=1, b=2)
-    d |= {"c": 3} if hasattr(d, "__ior__") else {}
+    d = Newest(2, a=1, b=2)
     print(dict(d), d.get("zz", 0), "b" in d, d.stats, d == {"c": 3, "b": 2}, isinstance(d, Mapping), d.pop("b"), d.popitem(), list(d.items()))
     p = MappingProxyType({"x": 1})
     try:
         p["x"] = 2
     except TypeError as e:
         print(e)
+    for other in (p, 3):
+        try:
+            p |= other
+        except TypeError as e:
+            print(e)
+    try:
+        p | 3
+    except TypeError as e:
+        print(e)
+    print({"y": 0} | p, p | p)
     print(p | {"y": 2}, p, SimpleNamespace(a=1, b=SimpleNamespace(c=2)), SimpleNamespace(a=1) == SimpleNamespace(a=1))
     f = functools.partial(r.load, times=1)
     print(await f("z"), f.keywords, f.args, inspect.iscoroutinefunction(f))

@@ -458,6 +458,7 @@ impl Object for Alias {
             "__metadata__" if self.kind == Kind::Annotated => {
                 Value::tuple(self.args.get(1..).unwrap_or_default().to_vec())
             }
+            "__module__" if self.kind == Kind::Annotated => Value::str("typing"),
             "__module__" => match self.name {
                 Some(_) => Value::str("typing"),
                 None => return Some(ops::get_attr(&self.visible_origin(), "__module__")),
