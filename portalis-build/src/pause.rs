@@ -336,7 +336,7 @@ impl Rewrite<'_> {
             X::Call(path, args) => match self.names.get(path.as_str()) {
                 Some(second) => {
                     let call = X::call(second.clone(), std::mem::take(args));
-                    *x = X::Macro("rt::recursive".into(), vec![call]);
+                    *x = X::call("rt::recursive", vec![call]);
                 }
                 None => return false,
             },

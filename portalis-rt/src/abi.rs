@@ -25,7 +25,7 @@ pub use crate::program::{
 };
 pub use crate::stdlib::caller::{leave, set as set_caller};
 pub use crate::stdlib::library;
-pub use crate::{attempt, frames, recursive, text};
+pub use crate::{attempt, frames, text};
 
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Function, Generator, Param, Str};
@@ -511,7 +511,7 @@ impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
     }
 }
 
-pub use recursion::recursive_in;
+pub use recursion::recursive;
 
 /// `asyncio.sleep(delay)` as an object.
 pub fn sleep_coroutine(delay: Value) -> Value {

@@ -506,7 +506,7 @@ impl Lower<'_> {
     pub(crate) fn known_await_of(&self, id: FnId, args: Vec<X>) -> (X, Repr) {
         let mut call = X::call(self.path_to(id), args);
         if self.program.recursive(self.fn_id(self.frame.scope), id) {
-            call = X::Macro("rt::recursive".into(), vec![call]);
+            call = X::call("rt::recursive", vec![call]);
         }
         let repr = self.program.types.ret(id.module, id.scope).ret();
         let result = X::call("rt::no_stop", vec![self.noted(call)]);

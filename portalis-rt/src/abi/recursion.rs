@@ -9,21 +9,12 @@ use std::task::{Context, Poll};
 use crate::object::Result;
 use crate::ops::bind::Depth;
 
-/// An awaited call that may recur.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! recursive {
-    ($call:expr $(,)?) => {
-        $crate::abi::recursive_in($call)
-    };
-}
-
-/// The future of [`recursive_in`].
+/// The future of [`recursive`].
 pub struct Recursive<F: 'static>(Pin<Box<F>>);
 
 /// An awaited call that may recur: counted as one level of recursion whenever it runs.
 #[inline]
-pub fn recursive_in<T, F: Future<Output = Result<T>> + 'static>(future: F) -> Recursive<F> {
+pub fn recursive<T, F: Future<Output = Result<T>> + 'static>(future: F) -> Recursive<F> {
     Recursive(Box::pin(future))
 }
 

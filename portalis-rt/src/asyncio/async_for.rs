@@ -97,7 +97,7 @@ impl<F: Future<Output = Result<Value>> + 'static> AsyncFor<F> {
         }
     }
 
-    /// The body has been polled and gave no item.
+    /// The body has been polled and waits for something.
     #[cold]
     fn waits<T>(&mut self, body: Pin<Box<F>>) -> Poll<Result<Option<T>>> {
         self.waiting = Some(body);
