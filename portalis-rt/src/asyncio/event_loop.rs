@@ -102,6 +102,8 @@ pub struct LoopObj {
     next_foreign: Cell<u64>,
     /// How many jobs of the turn are still to run, where the host interrupted it.
     left: Cell<usize>,
+    /// In so many turns from this one on, the tasks lie anywhere in memory.
+    cold_turns: Cell<u8>,
     running: Cell<bool>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
@@ -169,6 +171,7 @@ impl Loop {
             foreign: RefCell::default(),
             next_foreign: Cell::new(0),
             left: Cell::new(0),
+            cold_turns: Cell::new(0),
             running: Cell::new(false),
             stopping: Cell::new(false),
             closed: Cell::new(false),

@@ -15,8 +15,11 @@ use crate::asyncio::{green, report, task};
 use crate::object::{Args, Exception, Result, Value};
 use crate::platform;
 
-/// So many tasks are in no cache of the processor when their turn comes.
+/// So many timers that are due at once name tasks that are in no cache of the processor, and lie anywhere.
 const COLD_MIN: usize = 4096;
+
+/// So many turns go through these tasks: the timers', theirs, that of who waits for them.
+const COLD_TURNS: u8 = 3;
 
 /// So many of them are fetched at a time.
 const WARMED: usize = 16;
@@ -126,7 +129,7 @@ impl Loop {
             count = self.begin_turn(selected);
         }
         for done in 1..=count {
-            if count >= COLD_MIN && done % WARMED == 1 {
+            if self.cold_turns.get() > 0 && done % WARMED == 1 {
                 self.ready.warm(WARMED);
             }
             let Some(job) = self.ready.pop() else {
@@ -147,6 +150,7 @@ impl Loop {
 
     /// Gives how many jobs are ready.
     fn begin_turn(&self, selected: &mut bool) -> usize {
+        self.cold_turns.set(self.cold_turns.get().saturating_sub(1));
         self.receive();
         if !std::mem::take(selected) {
             self.select();
@@ -155,10 +159,15 @@ impl Loop {
             self.timers.sweep();
             if !self.timers.is_empty() {
                 let now = self.time();
+                let mut due = 0;
                 while let Some(job) = self.timers.pop_due(now + TICK_S) {
+                    due += 1;
                     if let Some(job) = job {
                         self.ready.push(job);
                     }
+                }
+                if due >= COLD_MIN {
+                    self.cold_turns.set(COLD_TURNS);
                 }
             }
         }
