@@ -5,10 +5,12 @@
 
 pub mod known;
 mod near;
+mod plain;
 
 use std::collections::BTreeSet;
 
 pub use known::KNOWN;
+pub use plain::SPECIAL;
 
 use crate::ast::{
     Alias, BinOp, Constant, Expr, ExprKind, FStringPart, Module, Pattern, PatternKind, Stmt,
@@ -179,7 +181,15 @@ pub(crate) fn names(session: &Session, module: ModuleId, tree: &Module) -> Strin
     if words.all || imported.contains(&"unittest") {
         return "rt::names::ALL".to_owned();
     }
-    let known = words.known(&imported);
+    let mut known = words.known(&imported);
+    let mut is_plain = plain::is_plain(&words) && session.options.extern_modules.is_empty();
+    imports::each_imported(session, module, tree, &mut |name| {
+        let top = name.split('.').next().unwrap_or_default();
+        is_plain &= plain::may_import(top) || session.module_named(top).is_some();
+    });
+    if !is_plain {
+        known.insert("special");
+    }
     let near = words.near();
     let near = near.difference(&known).map(|word| ("near", word));
     let slots = known.iter().map(|word| ("slot", word)).chain(near);
@@ -221,6 +231,12 @@ fn is_operator(word: &str) -> bool {
 struct Words {
     /// Every word, and the signs of operators.
     found: BTreeSet<String>,
+    /// The signs among them that syntax gives.
+    signs: BTreeSet<&'static str>,
+    /// Those that are no parts of a text.
+    named: BTreeSet<String>,
+    /// Those of keyword arguments.
+    keywords: BTreeSet<String>,
     /// Those that an object is asked for.
     attributes: BTreeSet<String>,
     /// Those that are looked up.
@@ -279,13 +295,13 @@ impl Words {
         match &s.kind {
             StmtKind::FunctionDef(def) => {
                 if def.is_async && has_yield(&def.body) {
-                    self.found.insert("async yield".to_owned());
+                    self.sign("async yield");
                 }
                 self.name(&def.name.name);
                 self.bounds(&def.type_params);
             }
             StmtKind::ClassDef(def) => {
-                self.found.insert("class".to_owned());
+                self.sign("class");
                 self.name(&def.name.name);
                 self.bounds(&def.type_params);
             }
@@ -296,6 +312,10 @@ impl Words {
                 module.iter().for_each(|module| self.text(module));
                 names.iter().for_each(|alias| self.import(alias));
             }
+            // What it puts together may be asked for `derive`.
+            StmtKind::Try { is_star: true, .. } => {
+                self.sign("derive");
+            }
             StmtKind::Match { cases, .. } => {
                 cases.iter().for_each(|case| self.pattern(&case.pattern));
             }
@@ -305,7 +325,7 @@ impl Words {
 
     fn bounds(&mut self, params: &[TypeParam]) {
         if !params.is_empty() {
-            self.found.insert("type variables".to_owned());
+            self.sign("type variables");
         }
         let bounds = params.iter().filter_map(|param| param.bound.as_ref());
         bounds.for_each(|bound| self.expr(bound));
@@ -328,6 +348,7 @@ impl Words {
                 kwd_patterns,
                 ..
             } => {
+                self.sign("class pattern");
                 kwd_attrs.iter().for_each(|attr| self.name(&attr.name));
                 patterns
                     .iter()
@@ -358,7 +379,7 @@ impl Words {
                 let is_super = matches!(&value.kind, ExprKind::Call { func, .. }
                     if matches!(&func.kind, ExprKind::Name(name) if name == "super"));
                 if attr == "__init__" && !is_super {
-                    self.found.insert("type".to_owned());
+                    self.sign("type");
                 }
                 self.attributes.insert(attr.clone());
                 self.name(attr);
@@ -366,7 +387,7 @@ impl Words {
             ExprKind::Constant(Constant::Str(text)) => self.text(text),
             ExprKind::JoinedStr(parts) => self.parts(parts),
             ExprKind::Constant(Constant::Complex(_)) => {
-                self.found.insert("complex".to_owned());
+                self.sign("complex");
             }
             ExprKind::Binary { left, op, right } => self.operator(*op, Some(left), right),
             ExprKind::GeneratorExp { generators, .. } => {
@@ -375,21 +396,21 @@ impl Words {
                     waits |= matches!(inner.kind, ExprKind::Await(_));
                 });
                 if waits {
-                    self.found.insert("async yield".to_owned());
+                    self.sign("async yield");
                 }
             }
             ExprKind::Subscript { .. } => {
-                self.found.insert("[]".to_owned());
+                self.sign("[]");
             }
             ExprKind::Call {
                 func,
                 args,
                 keywords,
             } => {
-                keywords
-                    .iter()
-                    .filter_map(|k| k.arg.as_ref())
-                    .for_each(|arg| self.name(arg));
+                for arg in keywords.iter().filter_map(|k| k.arg.as_ref()) {
+                    self.keywords.insert(arg.to_string());
+                    self.name(arg);
+                }
                 if self.takes_literals(func, args) {
                     if let ExprKind::Attribute { value, .. } = &func.kind {
                         self.expr(value);
@@ -419,6 +440,7 @@ impl Words {
             _ => args.get(1).is_some_and(is_text),
         };
         if are_texts {
+            self.looked_up.insert(name.clone());
             self.found.insert(name.clone());
             for arg in args {
                 if let ExprKind::Constant(Constant::Str(text)) = &arg.kind {
@@ -435,7 +457,7 @@ impl Words {
                 FStringPart::Literal(text) => self.text(text),
                 FStringPart::Value { spec, .. } => {
                     if spec.is_some() {
-                        self.found.insert("{:}".to_owned());
+                        self.sign("{:}");
                     }
                     spec.iter().for_each(|spec| self.parts(spec));
                 }
@@ -453,7 +475,7 @@ impl Words {
         });
         let is_whole = matches!(right.kind, ExprKind::Constant(Constant::Int(_)));
         if op == BinOp::Pow && !is_positive && !is_whole {
-            self.found.insert("complex".to_owned());
+            self.sign("complex");
         }
         let sign = match op {
             BinOp::Mod => "%",
@@ -461,11 +483,17 @@ impl Words {
             BinOp::BitOr => "|",
             _ => return,
         };
+        self.sign(sign);
+    }
+
+    fn sign(&mut self, sign: &'static str) {
+        self.signs.insert(sign);
         self.found.insert(sign.to_owned());
     }
 
     fn name(&mut self, name: &str) {
         self.all |= TO_ALL.contains(&name);
+        self.named.insert(name.to_owned());
         self.found.insert(name.to_owned());
     }
 

@@ -239,6 +239,9 @@ pub fn dict_set(dict: &Dict, key: Value, value: Value) -> Result<()> {
 
 /// `{**other}`
 pub fn dict_update(dict: &Dict, other: &Value) -> Result<()> {
+    if let Value::Dict(other) = other {
+        return dict.update(other);
+    }
     let keys = match ops::attr::get_attr_opt(other, "keys")? {
         Some(keys) => call(&keys, Args::none())?,
         None => {

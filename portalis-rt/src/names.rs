@@ -35,6 +35,15 @@ macro_rules! n {
         const { $crate::names::Name::under($text, $sign) }
     };
 }
+
+/// The [`Name`] of a special method that operators do not ask a builtin class for: only classes derived from it, and
+/// names in the text.
+macro_rules! s {
+    ($text:literal) => {
+        n!($text under "special")
+    };
+}
+
 impl Name {
     /// The same text under another name's slot: a sign of the syntax that reaches it.
     pub const fn under(text: &'static str, sign: &str) -> Name {
@@ -113,12 +122,15 @@ pub(crate) fn install(modules: Modules) {
             is_late |= !slot.0.swap(true, Relaxed) && CLASSES_MADE.load(Relaxed);
         }
     };
-    note(OWN);
     for module in modules {
         note(module.names);
         for library in module.library {
             note(library.asks);
         }
+    }
+    note(ALWAYS);
+    if n!("special").is_reached() {
+        note(OWN);
     }
     if is_late {
         crate::platform::stderr(
@@ -140,7 +152,11 @@ macro_rules! slots {
     ($($text:literal)*) => { &[$(slot($text)),*] };
 }
 
-/// What the library itself asks objects for by name, whatever type they are of.
+/// What the library asks builtin objects for by name in every program.
+static ALWAYS: &[&Slot] = slots! { "call_exception_handler" "code" };
+
+/// What it asks objects for by name, whatever type they are of, once a program goes beyond what the compiler knows to
+/// do without that (`reach/plain.rs`).
 static OWN: &[&Slot] = slots! {
     "MISSING" "_drain_helper" "_format" "_from_iterable" "_generate_next_value_" "_get" "_get_close_waiter"
     "_init" "_log" "_missing_" "_put" "aclose" "acquire" "add_done_callback" "append" "asend" "athrow"

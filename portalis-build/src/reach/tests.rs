@@ -48,3 +48,55 @@ fn type_variables_come_from_typing_and_from_syntax() {
     }
     assert!(!has("type variables", "none", "print(list[int] | None)\n"));
 }
+
+#[test]
+fn plain_programs_have_no_special_methods() {
+    for (test, text) in [
+        (
+            "hello",
+            "import asyncio\n\nasync def main():\n    print('__len__')\n    await asyncio.sleep(0.1)\n",
+        ),
+        (
+            "names",
+            "__all__ = ['f']\n\ndef f(key, values):\n    return [len(x) for x in values if x == key]\n",
+        ),
+        (
+            "errors",
+            "try:\n    print(f'{1 / 0:.2f}')\nexcept ZeroDivisionError as e:\n    print(e)\n",
+        ),
+        (
+            "main",
+            "if __name__ == '__main__':\n    print('append class'.join(['getattr']))\n",
+        ),
+    ] {
+        assert!(!has("special", test, text), "{test}");
+    }
+    for (test, text) in [
+        ("class_statement", "class A: pass\n"),
+        ("attribute", "print((1).__add__(2))\n"),
+        ("near_attribute", "print((1)._add_(2))\n"),
+        ("getattr", "print(getattr(1, 'real'))\n"),
+        ("builtin", "print(sorted([1]))\n"),
+        ("group", "raise ExceptionGroup('two', [ValueError()])\n"),
+        (
+            "except_star",
+            "try:\n    print(1)\nexcept* ValueError:\n    pass\n",
+        ),
+        ("percent", "def f(a): return '%(x)s' % a\n"),
+        ("union", "print(int | str)\n"),
+        (
+            "pattern",
+            "def f(x):\n    match x:\n        case int(): pass\n",
+        ),
+        ("import", "import random\n"),
+        ("keyword", "def f(x): print('x', flush=x)\n"),
+        (
+            "debug",
+            "import asyncio\n\ndef f(x): asyncio.run(x, debug=True)\n",
+        ),
+        ("method", "def f(x): x.pop()\n"),
+        ("hook", "def __getattr__(name): return name\n"),
+    ] {
+        assert!(has("special", test, text), "{test}");
+    }
+}

@@ -75,6 +75,12 @@ impl<'a> ArgsBuilder<'a> {
     /// # Errors
     /// `TypeError` if it is no mapping with `str` keys, or a name was given before.
     pub fn spread_keywords(&mut self, value: &Value) -> Result<()> {
+        if let Value::Dict(dict) = value {
+            return dict
+                .items()
+                .into_iter()
+                .try_for_each(|(key, item)| self.add_key(&key, item));
+        }
         let Some(keys) = ops::get_attr_opt(value, "keys")? else {
             return Err(Exception::type_error(format!(
                 "{} argument after ** must be a mapping, not {}",
@@ -84,12 +90,16 @@ impl<'a> ArgsBuilder<'a> {
         };
         for key in ops::to_vec(&ops::call(&keys, Args::none())?)? {
             let item = ops::get_item(value, &key)?;
-            let Some(name) = key.as_str() else {
-                return Err(Exception::type_error("keywords must be strings"));
-            };
-            self.add(name, item)?;
+            self.add_key(&key, item)?;
         }
         Ok(())
+    }
+
+    fn add_key(&mut self, key: &Value, item: Value) -> Result<()> {
+        match key.as_str() {
+            Some(name) => self.add(name, item),
+            None => Err(Exception::type_error("keywords must be strings")),
+        }
     }
 
     /// The arguments.

@@ -147,7 +147,7 @@ known! {
     "setstate" "setswitchinterval" "setter" "settimeout" "settrace" "shield" "shorten" "showwarning" "shutdown"
     "shutdown_asyncgens" "shutdown_default_executor" "signal" "signature" "simplefilter" "singledispatch"
     "singledispatchmethod" "size" "sleep" "slice" "sock_accept" "sock_connect" "sock_recv" "sock_recv_into"
-    "sock_recvfrom" "sock_sendall" "sock_sendto" "socketpair" "sockets" "sort" "sorted" "span" "split"
+    "sock_recvfrom" "sock_sendall" "sock_sendto" "socketpair" "sockets" "sort" "sorted" "span" "special" "split"
     "splitdrive" "splitext" "splitlines" "splitroot" "stack" "stack_size" "standard_b64decode"
     "standard_b64encode" "starmap" "start" "start_server" "start_serving" "start_tls" "start_unix_server"
     "startswith" "stat" "staticmethod" "stderr" "stdev" "stdin" "stdlib_module_names" "stdout" "stem" "stop"

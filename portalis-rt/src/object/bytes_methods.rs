@@ -22,7 +22,7 @@ thread_local! {
                 let [class, text] = args.exact("bytes.fromhex")?;
                 of_class(&class, Value::Bytes(Bytes::from(from_hex(&text)?)), &self::class())
             })
-            .method("__bytes__", |this, args| {
+            .method(s!("__bytes__"), |this, args| {
                 let [] = args.exact("bytes.__bytes__")?;
                 Ok(this.clone())
             })

@@ -623,6 +623,15 @@ impl ClassBuilder {
         self
     }
 
+    /// The same, if the program can reach it.
+    #[inline(always)]
+    pub(crate) fn attr_of(self, name: Name, value: fn() -> Value) -> Self {
+        match name.reached() {
+            Some(name) => self.add(name, value()),
+            None => self,
+        }
+    }
+
     /// The class.
     pub fn build(mut self) -> Class {
         crate::names::class_made();

@@ -72,8 +72,8 @@ thread_local! {
             Ok(Value::object(ClassMethod(f)))
         })
         .raw_method("__get__", generic_get)
-        .getter("__func__", inner)
-        .getter("__wrapped__", inner)
+        .getter(s!("__func__"), inner)
+        .getter(s!("__wrapped__"), inner)
         .build();
     static STATIC_METHOD: Class = Class::builder("staticmethod")
         .constructor(|_, args| {
@@ -82,8 +82,8 @@ thread_local! {
         })
         .raw_method("__get__", generic_get)
         .raw_method("__call__", |this, args| ops::call(&inner(this)?, args))
-        .getter("__func__", inner)
-        .getter("__wrapped__", inner)
+        .getter(s!("__func__"), inner)
+        .getter(s!("__wrapped__"), inner)
         .build();
     static PROPERTY: Class = Class::builder("property")
         .constructor(|_, args| {
@@ -117,7 +117,7 @@ thread_local! {
         .getter(n!("fget"), |this| Ok(property(this)?.get.clone()))
         .getter(n!("fset"), |this| Ok(property(this)?.set.clone()))
         .getter(n!("fdel"), |this| Ok(property(this)?.del.clone()))
-        .getter("__isabstractmethod__", |this| {
+        .getter(s!("__isabstractmethod__"), |this| {
             let property = property(this)?;
             for part in [&property.get, &property.set, &property.del] {
                 if is_abstract(part)? {
@@ -126,7 +126,7 @@ thread_local! {
             }
             Ok(Value::Bool(false))
         })
-        .getset("__doc__", |this| Ok(property(this)?.doc.borrow().clone()), |this, doc| {
+        .getset(s!("__doc__"), |this| Ok(property(this)?.doc.borrow().clone()), |this, doc| {
             let doc = if doc.is_unset() { Value::None } else { doc };
             let old = property(this)?.doc.replace(doc);
             drop(old);

@@ -179,7 +179,7 @@ fn pop_item(this: &Value, args: Args) -> Result<Value> {
 fn build() -> Class {
     Class::builder("dict")
         .constructor_of(n!("dict"), construct)
-        .method("__init__", init)
+        .method(s!("__init__"), init)
         .class_method(n!("fromkeys"), from_keys)
         .method(n!("get"), get)
         .method(n!("pop"), pop)
@@ -216,7 +216,7 @@ fn build() -> Class {
             let [] = args.exact("dict.copy")?;
             Ok(Value::Dict(dict(this, "copy")?.copy()))
         })
-        .method("__reversed__", |this, _| {
+        .method(s!("__reversed__"), |this, _| {
             Ok(DictIterator::value(
                 dict(this, "__reversed__")?.clone(),
                 DictPart::Keys,

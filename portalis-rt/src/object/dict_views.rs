@@ -110,7 +110,7 @@ classes! {
     items_class = set_like("dict_items");
     values_class = Class::builder("dict_values")
         .final_class()
-        .method("__reversed__", reversed)
+        .method(s!("__reversed__"), reversed)
         .dunders(&["__repr__", "__iter__", "__len__"])
         .build();
 }
@@ -135,7 +135,7 @@ impl Object for DictIterator {
 fn set_like(name: &'static str) -> Class {
     Class::builder(name)
         .final_class()
-        .method("__reversed__", reversed)
+        .method(s!("__reversed__"), reversed)
         .method(n!("isdisjoint"), is_disjoint)
         .dunders(&[
             "__repr__",

@@ -45,23 +45,23 @@ thread_local! {
         })
         .getter(n!("real"), |this| float(&this.native(), "real").map(Value::Float))
         .getter(n!("imag"), |_| Ok(Value::Float(0.0)))
-        .method("__float__", |this, args| {
+        .method(s!("__float__"), |this, args| {
             let [] = args.exact("float.__float__")?;
             float(this, "__float__").map(Value::Float)
         })
-        .method("__int__", |this, args| {
+        .method(s!("__int__"), |this, args| {
             let [] = args.exact("float.__int__")?;
             float_to_int(float(this, "__int__")?)
         })
-        .method("__trunc__", |this, args| {
+        .method(s!("__trunc__"), |this, args| {
             let [] = args.exact("float.__trunc__")?;
             float_to_int(float(this, "__trunc__")?)
         })
-        .method("__floor__", |this, args| {
+        .method(s!("__floor__"), |this, args| {
             let [] = args.exact("float.__floor__")?;
             float_to_int(float(this, "__floor__")?.floor())
         })
-        .method("__ceil__", |this, args| {
+        .method(s!("__ceil__"), |this, args| {
             let [] = args.exact("float.__ceil__")?;
             float_to_int(float(this, "__ceil__")?.ceil())
         })

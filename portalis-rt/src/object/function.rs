@@ -371,7 +371,7 @@ thread_local! {
         .getset("__name__", |f| Ok(Value::Str(function(f)?.name())), |f, v| set_text(f, "__name__", v))
         .getset("__qualname__", |f| Ok(Value::Str(function(f)?.qualname())), |f, v| set_text(f, "__qualname__", v))
         .getset(
-            "__doc__",
+            s!("__doc__"),
             |f| {
                 let f = function(f)?;
                 Ok(f.overridden("__doc__").unwrap_or_else(|| f.signature.doc.map_or(Value::None, Value::str)))
@@ -392,10 +392,10 @@ thread_local! {
                 Ok(())
             },
         )
-        .getset("__defaults__", |f| Ok(defaults(&function(f)?)), set_defaults)
-        .getset("__kwdefaults__", |f| Ok(kwdefaults(&function(f)?)), set_kwdefaults)
+        .getset(s!("__defaults__"), |f| Ok(defaults(&function(f)?)), set_defaults)
+        .getset(s!("__kwdefaults__"), |f| Ok(kwdefaults(&function(f)?)), set_kwdefaults)
         .getset(
-            "__annotations__",
+            s!("__annotations__"),
             |f| Ok(Value::Dict(function(f)?.annotations_dict())),
             |f, v| match v {
                 Value::Dict(dict) => {
@@ -409,28 +409,28 @@ thread_local! {
                 _ => Err(Exception::type_error("__annotations__ must be set to a dict object")),
             },
         )
-        .getset("__dict__", |f| Ok(Value::Dict(function(f)?.attrs.to_dict())), |f, v| match v {
+        .getset(s!("__dict__"), |f| Ok(Value::Dict(function(f)?.attrs.to_dict())), |f, v| match v {
             Value::Dict(dict) => {
                 function(f)?.attrs.set_dict(dict);
                 Ok(())
             }
             _ => Err(Exception::type_error("__dict__ must be set to a dictionary")),
         })
-        .getter("__code__", |f| Ok(Value::object(CodeObject(function(f)?))))
-        .getter("__closure__", |_| Ok(Value::None))
-        .getter("__type_params__", |this| Ok(match this {
+        .getter(s!("__code__"), |f| Ok(Value::object(CodeObject(function(f)?))))
+        .getter(s!("__closure__"), |_| Ok(Value::None))
+        .getter(s!("__type_params__"), |this| Ok(match this {
             Value::Function(f) => f.attrs.get("__type_params__"),
             _ => None,
         }.unwrap_or_else(|| Value::tuple(Vec::new()))))
-        .raw_method("__get__", |this, args| {
+        .raw_method(s!("__get__"), |this, args| {
             let [obj, _] = args.range("__get__", 1)?;
             if obj.is_none() {
                 return Ok(this.clone());
             }
             Ok(Value::Method(Rc::new(BoundMethod { this: obj, function: this.clone() })))
         })
-        .raw_method("__call__", ops::call)
-        .raw_method("__repr__", |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
+        .raw_method(s!("__call__"), ops::call)
+        .raw_method(s!("__repr__"), |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
         .build();
     static NATIVE: Class = native_class("builtin_function_or_method");
     static NATIVE_METHOD: Class = native_class("method_descriptor");
@@ -446,19 +446,19 @@ thread_local! {
             Ok(Value::Method(Rc::new(BoundMethod { this, function })))
         })
         .final_class()
-        .getter("__self__", |m| Ok(method(m)?.this.clone()))
-        .getter("__func__", |m| Ok(method(m)?.function.clone()))
-        .getter("__doc__", |m| ops::get_attr(&method(m)?.function, "__doc__"))
-        .raw_method("__call__", ops::call)
-        .raw_method("__repr__", |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
-        .raw_method("__eq__", |this, args| {
+        .getter(s!("__self__"), |m| Ok(method(m)?.this.clone()))
+        .getter(s!("__func__"), |m| Ok(method(m)?.function.clone()))
+        .getter(s!("__doc__"), |m| ops::get_attr(&method(m)?.function, "__doc__"))
+        .raw_method(s!("__call__"), ops::call)
+        .raw_method(s!("__repr__"), |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
+        .raw_method(s!("__eq__"), |this, args| {
             let [other] = args.exact("__eq__")?;
             Ok(match (this, &other) {
                 (Value::Method(a), Value::Method(b)) => Value::Bool(a.same(b)),
                 _ => super::singleton::not_implemented(),
             })
         })
-        .raw_method("__hash__", |this, _| Ok(Value::Int(method(this)?.hash())))
+        .raw_method(s!("__hash__"), |this, _| Ok(Value::Int(method(this)?.hash())))
         .build();
     static CODE: Class = Class::builder("code")
         .final_class()
@@ -508,13 +508,13 @@ fn native_class(name: &'static str) -> Class {
         .final_class()
         .getter("__name__", |f| Ok(Value::Str(native(f)?.name.clone())))
         .getter("__qualname__", |f| Ok(Value::from(native(f)?.qualname())))
-        .getter("__doc__", |_| Ok(Value::None))
+        .getter(s!("__doc__"), |_| Ok(Value::None))
         .getter("__module__", |f| match native(f)?.owner {
             Some(_) => Ok(Value::None),
             None => Ok(Value::str("builtins")),
         })
-        .getter("__self__", |_| Ok(Value::None))
-        .raw_method("__get__", |this, args| {
+        .getter(s!("__self__"), |_| Ok(Value::None))
+        .raw_method(s!("__get__"), |this, args| {
             let [obj, owner] = args.range("__get__", 1)?;
             let owner = match owner {
                 Value::Class(class) => class,
@@ -522,8 +522,8 @@ fn native_class(name: &'static str) -> Class {
             };
             ops::attr::bind(this, (!obj.is_none()).then_some(&obj), &owner)
         })
-        .raw_method("__call__", ops::call)
-        .raw_method("__repr__", |this, _| {
+        .raw_method(s!("__call__"), ops::call)
+        .raw_method(s!("__repr__"), |this, _| {
             Ok(Value::from(ops::class::default_repr(this)?))
         })
         .build()

@@ -46,27 +46,27 @@ thread_local! {
         .getter(n!("imag"), |_| Ok(Value::Int(0)))
         .getter(n!("numerator"), |this| plain(&this.native(), "numerator"))
         .getter(n!("denominator"), |_| Ok(Value::Int(1)))
-        .method("__int__", |this, args| {
+        .method(s!("__int__"), |this, args| {
             let [] = args.exact("int.__int__")?;
             plain(this, "__int__")
         })
-        .method("__index__", |this, args| {
+        .method(s!("__index__"), |this, args| {
             let [] = args.exact("int.__index__")?;
             plain(this, "__index__")
         })
-        .method("__trunc__", |this, args| {
+        .method(s!("__trunc__"), |this, args| {
             let [] = args.exact("int.__trunc__")?;
             plain(this, "__trunc__")
         })
-        .method("__floor__", |this, args| {
+        .method(s!("__floor__"), |this, args| {
             let [] = args.exact("int.__floor__")?;
             plain(this, "__floor__")
         })
-        .method("__ceil__", |this, args| {
+        .method(s!("__ceil__"), |this, args| {
             let [] = args.exact("int.__ceil__")?;
             plain(this, "__ceil__")
         })
-        .method("__float__", |this, args| {
+        .method(s!("__float__"), |this, args| {
             let [] = args.exact("int.__float__")?;
             ops::convert::to_f64(this).map(Value::Float)
         })

@@ -23,7 +23,7 @@ macro_rules! iterator_protocol {
 pub(crate) fn iterator_class(name: &'static str) -> Class {
     Class::builder(name)
         .final_class()
-        .method("__length_hint__", |this, _| match length_hint(this) {
+        .method(s!("__length_hint__"), |this, _| match length_hint(this) {
             Some(n) => Ok(Value::from(n)),
             None => Ok(Value::Int(0)),
         })

@@ -380,7 +380,7 @@ pub fn sort_list(list: &List, key: &Value, reverse: bool) -> Result<()> {
 fn build() -> Class {
     Class::builder("list")
         .constructor_of(n!("list"), construct)
-        .method("__init__", init)
+        .method(s!("__init__"), init)
         .method(n!("append"), append)
         .method(n!("extend"), extend)
         .method(n!("insert"), insert)
@@ -406,7 +406,7 @@ fn build() -> Class {
             list.borrow_mut().reverse();
             Ok(Value::None)
         })
-        .method("__reversed__", |this, _| {
+        .method(s!("__reversed__"), |this, _| {
             Ok(ReversedSequence::value(Value::List(
                 list(this, "__reversed__")?.clone(),
             )))

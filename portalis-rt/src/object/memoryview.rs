@@ -348,7 +348,7 @@ thread_local! {
         .immutable()
         .final_class()
         .method(n!("tobytes"), |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "tobytes")?.bytes()?))))
-        .method("__bytes__", |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "__bytes__")?.bytes()?))))
+        .method(s!("__bytes__"), |this, _| Ok(Value::Bytes(Bytes::new(&view(this, "__bytes__")?.bytes()?))))
         .method(n!("tolist"), |this, _| {
             let bytes = view(this, "tolist")?.bytes()?;
             Ok(Value::list(bytes.into_iter().map(|b| Value::Int(i64::from(b))).collect()))

@@ -476,7 +476,7 @@ thread_local! {
         .final_class()
         .method(n!("index"), index_of)
         .method(n!("count"), count)
-        .method("__reversed__", |this, _| Ok(range(this, "__reversed__")?.reversed()))
+        .method(s!("__reversed__"), |this, _| Ok(range(this, "__reversed__")?.reversed()))
         .dunders(&["__repr__", "__iter__", "__len__", "__getitem__", "__contains__", "__eq__", "__ne__", "__hash__", "__bool__"])
         .build();
 }

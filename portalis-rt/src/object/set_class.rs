@@ -259,7 +259,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
 
 fn build() -> Class {
     shared(Class::builder("set").constructor_of(n!("set"), construct))
-        .method("__init__", init)
+        .method(s!("__init__"), init)
         .method(n!("add"), add)
         .method(n!("remove"), remove)
         .method(n!("discard"), |this, args| {

@@ -63,7 +63,7 @@ thread_local! {
                 let [] = args.exact("str.isascii")?;
                 Ok(Value::Bool(this.is_ascii()))
             })
-            .method("__getnewargs__", |this, args| {
+            .method(s!("__getnewargs__"), |this, args| {
                 let [] = args.exact("str.__getnewargs__")?;
                 Ok(Value::tuple(vec![Value::Str(text(this, "__getnewargs__")?.clone())]))
             })

@@ -100,7 +100,7 @@ thread_local! {
         .immutable()
         .method(n!("index"), index)
         .method(n!("count"), count)
-        .method("__getnewargs__", |this, _| Ok(Value::tuple(vec![this.clone()])))
+        .method(s!("__getnewargs__"), |this, _| Ok(Value::tuple(vec![this.clone()])))
         .class_method(n!("__class_getitem__" under "[]"), class_getitem)
         .dunders(&[
             "__repr__",

@@ -7,6 +7,9 @@ type Method = fn(&Value, Args) -> Result<Value>;
 
 /// The native function that stands for this special method, or `None` if there is no such method.
 pub fn native(name: &'static str) -> Option<NativeFunction> {
+    if !n!("special").is_reached() {
+        return Some(NativeFunction::method(name, of_iterators(name)?));
+    }
     if let Some(method) = simple(name) {
         return Some(NativeFunction::method(name, method));
     }
@@ -28,6 +31,18 @@ pub fn native(name: &'static str) -> Option<NativeFunction> {
             result => result,
         }
     }))
+}
+
+/// Those that tell what is an iterator, in any program.
+fn of_iterators(name: &str) -> Option<Method> {
+    Some(match name {
+        "__iter__" => |this, _| ops::iter(this),
+        "__next__" => |this, _| match ops::next(this)? {
+            Some(value) => Ok(value),
+            None => Err(Exception::stop_iteration(Value::None)),
+        },
+        _ => return None,
+    })
 }
 
 fn simple(name: &str) -> Option<Method> {
@@ -53,11 +68,6 @@ fn simple(name: &str) -> Option<Method> {
         "__contains__" => |this, args| {
             let [item] = args.exact("__contains__")?;
             Ok(Value::Bool(ops::contains(this, &item)?))
-        },
-        "__iter__" => |this, _| ops::iter(this),
-        "__next__" => |this, _| match ops::next(this)? {
-            Some(value) => Ok(value),
-            None => Err(Exception::stop_iteration(Value::None)),
         },
         "__bool__" => |this, _| Ok(Value::Bool(ops::truth(this)?)),
         "__hash__" => |this, _| Ok(Value::Int(ops::hash(this)?)),
@@ -108,7 +118,7 @@ fn simple(name: &str) -> Option<Method> {
             let [other] = args.exact("__ge__")?;
             compare(">=", this, &other)
         },
-        _ => return None,
+        _ => return of_iterators(name),
     })
 }
 

@@ -241,7 +241,7 @@ fn base_exception() -> Class {
             },
         )
         .getset(
-            "__cause__",
+            s!("__cause__"),
             |this| Ok(Value::from(exception(this)?.cause())),
             |this, v| {
                 let cause = link(v, "__cause__", "exception cause")?;
@@ -250,7 +250,7 @@ fn base_exception() -> Class {
             },
         )
         .getset(
-            "__context__",
+            s!("__context__"),
             |this| Ok(Value::from(exception(this)?.context())),
             |this, v| {
                 let context = link(v, "__context__", "exception context")?;
@@ -259,7 +259,7 @@ fn base_exception() -> Class {
             },
         )
         .getset(
-            "__suppress_context__",
+            s!("__suppress_context__"),
             |this| Ok(Value::Bool(exception(this)?.data().suppress_context.get())),
             |this, v| match v {
                 Value::Bool(flag) => {
@@ -432,7 +432,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
             },
             |this, v| set_field(this, "characters_written", v),
         ),
-        "SyntaxError" => syntax_error(builder),
+        "SyntaxError" if n!("special").is_reached() => syntax_error(builder),
         "UnicodeDecodeError" => unicode_fields(
             builder
                 .raw_method("__init__", |this, args| {
@@ -476,7 +476,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
                     unicode_encode_text(&exception(this)?, false)
                 }),
         ),
-        "BaseExceptionGroup" => ops::group::extend(builder),
+        "BaseExceptionGroup" if n!("special").is_reached() => ops::group::extend(builder),
         _ => builder,
     }
 }

@@ -10,15 +10,15 @@ thread_local! {
         .no_dict()
         .static_method("__new__", object_new)
         .raw_method("__init__", object_init)
-        .raw_method("__repr__", |this, _| match builtin_part(this) {
+        .raw_method(s!("__repr__"), |this, _| match builtin_part(this) {
             Some(part) => Ok(Value::Str(ops::repr(&part)?)),
             None => Ok(Value::from(ops::class::default_repr(this)?)),
         })
-        .raw_method("__str__", |this, _| match this.native() {
+        .raw_method(s!("__str__"), |this, _| match this.native() {
             Value::Str(text) => Ok(Value::Str(text)),
             _ => Ok(Value::Str(ops::repr(this)?)),
         })
-        .raw_method("__format__", |this, args| {
+        .raw_method(s!("__format__"), |this, args| {
             let [spec] = args.exact("__format__")?;
             let spec = spec.as_str().unwrap_or_else(|| Str::new(""));
             match builtin_part(this) {
@@ -30,7 +30,7 @@ thread_local! {
                 ))),
             }
         })
-        .raw_method("__eq__", |this, args| {
+        .raw_method(s!("__eq__"), |this, args| {
             let [other] = args.exact("__eq__")?;
             match builtin_part(this) {
                 Some(part) => Ok(Value::Bool(ops::eq(&part, &other.native())?)),
@@ -38,7 +38,7 @@ thread_local! {
                 None => Ok(not_implemented()),
             }
         })
-        .raw_method("__ne__", |this, args| {
+        .raw_method(s!("__ne__"), |this, args| {
             let result = match ops::call_method_opt(this, "__eq__", args) {
                 Some(result) => result?,
                 None => not_implemented(),
@@ -48,27 +48,27 @@ thread_local! {
             }
             Ok(Value::Bool(!ops::truth(&result)?))
         })
-        .raw_method("__hash__", |this, _| match builtin_part(this) {
+        .raw_method(s!("__hash__"), |this, _| match builtin_part(this) {
             Some(part) => Ok(Value::Int(ops::hash(&part)?)),
             None => Ok(Value::Int(identity_hash(this))),
         })
-        .raw_method("__getattribute__", |this, args| {
+        .raw_method(s!("__getattribute__"), |this, args| {
             let [name] = args.exact("__getattribute__")?;
             ops::attr::generic_get(this, &attribute_name(&name)?)
         })
-        .raw_method("__setattr__", |this, args| {
+        .raw_method(s!("__setattr__"), |this, args| {
             let [name, value] = args.exact("__setattr__")?;
             ops::attr::generic_set(this, &ops::class_of(this), &attribute_name(&name)?, value)?;
             Ok(Value::None)
         })
-        .raw_method("__delattr__", |this, args| {
+        .raw_method(s!("__delattr__"), |this, args| {
             let [name] = args.exact("__delattr__")?;
             ops::attr::generic_set(this, &ops::class_of(this), &attribute_name(&name)?, Value::Unset)?;
             Ok(Value::None)
         })
-        .raw_method("__dir__", |this, _| Ok(Value::list(dir(this)?.into_iter().map(Value::Str).collect())))
-        .raw_method("__sizeof__", |_, _| Ok(Value::Int(48)))
-        .class_method("__init_subclass__", |args| {
+        .raw_method(s!("__dir__"), |this, _| Ok(Value::list(dir(this)?.into_iter().map(Value::Str).collect())))
+        .raw_method(s!("__sizeof__"), |_, _| Ok(Value::Int(48)))
+        .class_method(s!("__init_subclass__"), |args| {
             if args.kw.is_empty() && args.pos.len() <= 1 {
                 return Ok(Value::None);
             }
@@ -78,14 +78,14 @@ thread_local! {
             };
             Err(Exception::type_error(format!("{class}.__init_subclass__() takes no keyword arguments")))
         })
-        .class_method("__subclasshook__", |_| Ok(not_implemented()))
-        .getset("__class__", |this| Ok(Value::Class(ops::class_of(this))), set_class)
-        .getset("__dict__", get_dict, set_dict)
+        .class_method(s!("__subclasshook__"), |_| Ok(not_implemented()))
+        .getset(s!("__class__"), |this| Ok(Value::Class(ops::class_of(this))), set_class)
+        .getset(s!("__dict__"), get_dict, set_dict)
         .attr("__doc__", Value::None)
-        .raw_method("__lt__", |_, _| Ok(not_implemented()))
-        .raw_method("__le__", |_, _| Ok(not_implemented()))
-        .raw_method("__gt__", |_, _| Ok(not_implemented()))
-        .raw_method("__ge__", |_, _| Ok(not_implemented()))
+        .raw_method(s!("__lt__"), |_, _| Ok(not_implemented()))
+        .raw_method(s!("__le__"), |_, _| Ok(not_implemented()))
+        .raw_method(s!("__gt__"), |_, _| Ok(not_implemented()))
+        .raw_method(s!("__ge__"), |_, _| Ok(not_implemented()))
         .build();
 }
 

@@ -10,37 +10,37 @@ thread_local! {
         ops::call::instantiate(&class(this)?, args)
     }));
     static TYPE: Class = Class::builder("type")
-        .static_method("__new__", type_new)
-        .raw_method("__init__", |_, args| {
+        .static_method(s!("__new__"), type_new)
+        .raw_method(s!("__init__"), |_, args| {
             if !matches!(args.pos.len(), 1 | 3) {
                 return Err(Exception::type_error("type.__init__() takes 1 or 3 arguments"));
             }
             Ok(Value::None)
         })
-        .attr("__call__", native_call())
-        .class_method("__prepare__", |_| Ok(Value::Dict(Dict::new())))
+        .attr_of(s!("__call__"), native_call)
+        .class_method(s!("__prepare__"), |_| Ok(Value::Dict(Dict::new())))
         .raw_method(n!("mro"), |this, _| Ok(Value::list(classes(class(this)?.mro()))))
-        .raw_method("__subclasses__", |this, _| Ok(Value::list(classes(class(this)?.subclasses()))))
-        .raw_method("__instancecheck__", |this, args| {
+        .raw_method(s!("__subclasses__"), |this, _| Ok(Value::list(classes(class(this)?.subclasses()))))
+        .raw_method(s!("__instancecheck__"), |this, args| {
             let [x] = args.exact("__instancecheck__")?;
             Ok(Value::Bool(ops::class::is_exactly_instance(&x, &class(this)?)))
         })
-        .raw_method("__subclasscheck__", |this, args| {
+        .raw_method(s!("__subclasscheck__"), |this, args| {
             let [x] = args.exact("__subclasscheck__")?;
             match x {
                 Value::Class(x) => Ok(Value::Bool(x.is_subclass_of(&class(this)?))),
                 _ => Err(Exception::type_error("issubclass() arg 1 must be a class")),
             }
         })
-        .raw_method("__repr__", |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
-        .raw_method("__dir__", |this, _| {
+        .raw_method(s!("__repr__"), |this, _| Ok(Value::from(ops::class::default_repr(this)?)))
+        .raw_method(s!("__dir__"), |this, _| {
             Ok(Value::list(ops::object_class::dir(this)?.into_iter().map(Value::Str).collect()))
         })
-        .raw_method("__or__", |this, args| {
+        .raw_method(s!("__or__"), |this, args| {
             let [other] = args.exact("__or__")?;
             union(this, &other, false)
         })
-        .raw_method("__ror__", |this, args| {
+        .raw_method(s!("__ror__"), |this, args| {
             let [other] = args.exact("__ror__")?;
             union(this, &other, true)
         })
@@ -73,7 +73,7 @@ thread_local! {
             },
         )
         .getset(
-            "__doc__",
+            s!("__doc__"),
             |this| Ok(class(this)?.dict.get("__doc__").unwrap_or(Value::None)),
             |this, v| {
                 class(this)?.set("__doc__", if v.is_unset() { Value::None } else { v });
@@ -81,7 +81,7 @@ thread_local! {
             },
         )
         .getset(
-            "__annotations__",
+            s!("__annotations__"),
             |this| {
                 let class = class(this)?;
                 if let Some(own) = class.dict.get("__annotations__") {
@@ -100,7 +100,7 @@ thread_local! {
             },
         )
         .getset(
-            "__abstractmethods__",
+            s!("__abstractmethods__"),
             |this| {
                 let own = class(this)?.dict.get("__abstractmethods__");
                 own.ok_or_else(|| ops::attr::no_attribute(this, "__abstractmethods__"))
@@ -112,16 +112,16 @@ thread_local! {
                 Ok(())
             },
         )
-        .getset("__bases__", |this| Ok(Value::tuple(classes(class(this)?.bases.borrow().clone()))), set_bases)
-        .getter("__base__", |this| {
+        .getset(s!("__bases__"), |this| Ok(Value::tuple(classes(class(this)?.bases.borrow().clone()))), set_bases)
+        .getter(s!("__base__"), |this| {
             Ok(class(this)?.bases.borrow().first().map_or(Value::None, |c| Value::Class(c.clone())))
         })
-        .getter("__mro__", |this| Ok(Value::tuple(classes(class(this)?.mro()))))
-        .getter("__type_params__", |this| Ok(match this {
+        .getter(s!("__mro__"), |this| Ok(Value::tuple(classes(class(this)?.mro()))))
+        .getter(s!("__type_params__"), |this| Ok(match this {
             Value::Class(class) => class.dict.get("__type_params__"),
             _ => None,
         }.unwrap_or_else(|| Value::tuple(Vec::new()))))
-        .getter("__dict__", |this| Ok(crate::object::mapping_proxy::of_class(&class(this)?)))
+        .getter(s!("__dict__"), |this| Ok(crate::object::mapping_proxy::of_class(&class(this)?)))
         .build();
 }
 

@@ -39,6 +39,15 @@ const fn leaf(name: &'static str) -> &'static str {
     name.split_at(at).1
 }
 
+/// `io` for what is always linked: what its functions ask objects for comes with the program's own import of it.
+pub(crate) static IO_FOR_OPEN: Library = Library {
+    name: "io",
+    make: io::module,
+    has_parts: false,
+    part: |_| None,
+    asks: &[],
+};
+
 macro_rules! library {
     ($($constant:ident $name:literal $make:path $(, $part:ident)*;)*) => {
         $(

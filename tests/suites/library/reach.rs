@@ -41,10 +41,37 @@ fn the_compiler_knows_what_is_registered_by_name() {
 }
 
 #[test]
+fn the_compiler_knows_what_plain_programs_lack() {
+    let source = workspace().join("portalis-rt/src");
+    let mut missing = Vec::new();
+    for path in files(&source) {
+        let text = read(&path);
+        let marked = text.match_indices("s!(\"").map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            &rest[..rest.find('"').unwrap_or(0)]
+        });
+        let mut names: HashSet<String> = marked.map(str::to_owned).collect();
+        for (at, _) in text.match_indices(".dunders(&[") {
+            names.extend(words(between(&text[at..], "[", "]")));
+        }
+        let special = |name: &String| name.starts_with("__") && name.ends_with("__");
+        let is_known = |name: &String| portalis_build::reach::SPECIAL.contains(&name.as_str());
+        missing.extend(
+            names
+                .into_iter()
+                .filter(|name| special(name) && !is_known(name)),
+        );
+    }
+    assert!(missing.is_empty(), "add to `reach/plain.rs`: {missing:?}");
+}
+
+#[test]
 fn what_the_runtime_asks_for_is_kept() {
     let source = workspace().join("portalis-rt/src");
     let registered: HashSet<&str> = portalis_rt::names::KNOWN.iter().copied().collect();
-    let own = words(between(&read(&source.join("names.rs")), "static OWN", "};"));
+    let names = read(&source.join("names.rs"));
+    let mut own = words(between(&names, "static OWN", "};"));
+    own.extend(words(between(&names, "static ALWAYS", "};")));
     let asks = read(&source.join("stdlib/asks.rs"));
     let mut lost = Vec::new();
     for path in files(&source) {
