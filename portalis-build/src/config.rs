@@ -430,19 +430,15 @@ impl std::error::Error for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn program(test: &str, text: &str) -> PathBuf {
-        let folder =
-            std::env::temp_dir().join(format!("portalis-config-{}-{test}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("main.py"), text).unwrap();
-        folder
-    }
+    use crate::scratch::Scratch;
 
     #[test]
     fn generate_answers_the_files_marked() {
-        let folder = program("generate", "x = 1\n");
-        let output = Config::new().name("app").generate(&[&folder]).unwrap();
+        let folder = Scratch::new("config", "generate", &[("main.py", "x = 1\n")]);
+        let output = Config::new()
+            .name("app")
+            .generate(&[folder.path()])
+            .unwrap();
         assert_eq!(output.files[0].0, Path::new("app.rs"));
         assert!(
             output
@@ -450,20 +446,18 @@ mod tests {
                 .iter()
                 .all(|(_, text)| text.starts_with(write::MARKER))
         );
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn debug_is_the_rendering() {
-        let folder = program("debug", "def f(:\n");
-        let error = generate(&[&folder]).unwrap_err();
+        let folder = Scratch::new("config", "debug", &[("main.py", "def f(:\n")]);
+        let error = generate(&[folder.path()]).unwrap_err();
         let shown = format!("{error:?}");
         assert!(
             shown.contains("error[E0001]") && shown.contains("main.py:1"),
             "{shown}"
         );
         assert!(shown.contains("the Python program has 1 error"), "{shown}");
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

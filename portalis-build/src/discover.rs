@@ -239,41 +239,19 @@ fn is_identifier(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
-    struct Tree(PathBuf);
-
-    impl Tree {
-        fn new(test: &str, files: &[(&str, &str)]) -> Tree {
-            let folder = std::env::temp_dir()
-                .join(format!("portalis-discover-{}-{test}", std::process::id()));
-            let _ = fs::remove_dir_all(&folder);
-            fs::create_dir_all(&folder).unwrap();
-            for (name, text) in files {
-                let path = folder.join(name);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, text).unwrap();
-            }
-            Tree(folder)
-        }
-
-        fn discover(&self, roots: &[&str]) -> (Session, Result<Found, Error>) {
-            let mut session = Session::default();
-            let roots: Vec<Root> = roots
-                .iter()
-                .map(|root| Root {
-                    shown: root.to_string(),
-                    path: self.0.join(root),
-                })
-                .collect();
-            let found = discover(&mut session, &roots);
-            (session, found)
-        }
-    }
-
-    impl Drop for Tree {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
+    fn discover_in(tree: &Scratch, roots: &[&str]) -> (Session, Result<Found, Error>) {
+        let mut session = Session::default();
+        let roots: Vec<Root> = roots
+            .iter()
+            .map(|root| Root {
+                shown: root.to_string(),
+                path: tree.path().join(root),
+            })
+            .collect();
+        let found = discover(&mut session, &roots);
+        (session, found)
     }
 
     fn names(session: &Session) -> Vec<(&str, bool)> {
@@ -286,7 +264,8 @@ mod tests {
 
     #[test]
     fn packages_namespaces_and_modules() {
-        let tree = Tree::new(
+        let tree = Scratch::new(
+            "discover",
             "kinds",
             &[
                 ("py/main.py", ""),
@@ -302,7 +281,7 @@ mod tests {
                 ("py/not-a-name.py", ""),
             ],
         );
-        let (session, found) = tree.discover(&["py/"]);
+        let (session, found) = discover_in(&tree, &["py/"]);
         let expect = [
             ("app", true),
             ("app.db", false),
@@ -316,12 +295,13 @@ mod tests {
         assert!(session.files[2].importable && !session.files[3].importable);
         let found = found.unwrap();
         assert_eq!(found.files.len(), 5);
-        assert!(found.folders.contains(&tree.0.join("py/data")));
+        assert!(found.folders.contains(&tree.path().join("py/data")));
     }
 
     #[test]
     fn the_first_root_and_the_package_win() {
-        let tree = Tree::new(
+        let tree = Scratch::new(
+            "discover",
             "shadow",
             &[
                 ("a/x.py", "1"),
@@ -331,7 +311,7 @@ mod tests {
                 ("one.py", ""),
             ],
         );
-        let (session, found) = tree.discover(&["a", "b", "one.py"]);
+        let (session, found) = discover_in(&tree, &["a", "b", "one.py"]);
         found.unwrap();
         assert_eq!(names(&session), [("one", false), ("p", true), ("x", false)]);
         assert_eq!(session.texts[2].text, "1");
@@ -340,21 +320,25 @@ mod tests {
 
     #[test]
     fn a_root_with_init_is_a_package() {
-        let tree = Tree::new("package", &[("app/__init__.py", ""), ("app/db.py", "")]);
-        let (session, found) = tree.discover(&["app"]);
+        let tree = Scratch::new(
+            "discover",
+            "package",
+            &[("app/__init__.py", ""), ("app/db.py", "")],
+        );
+        let (session, found) = discover_in(&tree, &["app"]);
         found.unwrap();
         assert_eq!(names(&session), [("app", true), ("app.db", false)]);
     }
 
     #[test]
     fn missing_and_empty_roots_are_errors() {
-        let tree = Tree::new("missing", &[("empty/readme.txt", "")]);
+        let tree = Scratch::new("discover", "missing", &[("empty/readme.txt", "")]);
         assert!(matches!(
-            tree.discover(&["nowhere"]).1,
+            discover_in(&tree, &["nowhere"]).1,
             Err(Error::Io { .. })
         ));
         assert!(matches!(
-            tree.discover(&["empty"]).1,
+            discover_in(&tree, &["empty"]).1,
             Err(Error::NoSources { .. })
         ));
     }

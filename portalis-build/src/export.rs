@@ -454,19 +454,16 @@ pub(crate) fn modules(session: &Session) -> Vec<ModuleId> {
 
 #[cfg(test)]
 mod tests {
+    use crate::scratch::Scratch;
     use crate::{Config, Error};
 
     /// The Rust of a program of one module `api`, or what is wrong with it.
     fn exports(test: &str, module: &str, text: &str) -> Result<String, Error> {
-        let name = format!("portalis-export-{}-{test}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("api.py"), text).unwrap();
+        let folder = Scratch::new("export", test, &[("api.py", text)]);
         let output = Config::new()
             .export_js(module)
             .page(true)
-            .generate(&[&folder]);
-        std::fs::remove_dir_all(folder).unwrap();
+            .generate(&[folder.path()]);
         Ok(output?.files.remove(0).1)
     }
 

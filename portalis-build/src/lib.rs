@@ -32,6 +32,8 @@ mod placement;
 pub mod program;
 pub mod reach;
 pub mod resolve;
+#[cfg(test)]
+mod scratch;
 pub mod session;
 mod strip;
 pub mod tree;

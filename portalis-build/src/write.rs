@@ -96,17 +96,12 @@ fn is_ours(path: &Path) -> Result<bool, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn scratch(test: &str) -> PathBuf {
-        let folder =
-            std::env::temp_dir().join(format!("portalis-write-{}-{test}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        folder
-    }
+    use crate::scratch::Scratch;
 
     #[test]
     fn writes_only_what_changed() {
-        let out = scratch("changed");
+        let folder = Scratch::new("write", "changed", &[]);
+        let out = folder.path().join("out");
         let files = vec![
             (PathBuf::from("app.rs"), marked("a")),
             (PathBuf::from("app/b.rs"), marked("b")),
@@ -125,12 +120,12 @@ mod tests {
                 .unwrap(),
             before
         );
-        fs::remove_dir_all(&out).unwrap();
     }
 
     #[test]
     fn removes_stale_generated_files_and_nothing_else() {
-        let out = scratch("stale");
+        let folder = Scratch::new("write", "stale", &[]);
+        let out = folder.path().join("out");
         let file = |name: &str| (PathBuf::from(name), marked("x"));
         write(
             &out,
@@ -149,15 +144,14 @@ mod tests {
         assert!(out.join("app/a.rs").exists() && out.join("app/by_hand.rs").exists());
         assert!(out.join("other/a.rs").exists());
         assert!(!out.join("app/c.rs").exists() && !out.join("app/deep").exists());
-        fs::remove_dir_all(&out).unwrap();
     }
 
     #[test]
     fn an_error_names_the_path() {
-        let out = scratch("error");
+        let folder = Scratch::new("write", "error", &[]);
+        let out = folder.path().join("out");
         fs::create_dir_all(out.join("app.rs")).unwrap();
         let error = write(&out, "app", &[(PathBuf::from("app.rs"), marked("x"))]).unwrap_err();
         assert!(error.to_string().contains("app.rs"), "{error}");
-        fs::remove_dir_all(&out).unwrap();
     }
 }

@@ -1,15 +1,13 @@
 //! Which functions of small programs get a second form.
 
 use crate::Config;
+use crate::scratch::Scratch;
 
 /// The functions of a program of one module that have a second form.
 fn second_forms(test: &str, text: &str) -> Vec<String> {
-    let name = format!("portalis-pause-{}-{test}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("prog.py"), format!("import asyncio\n{text}")).unwrap();
-    let output = Config::new().page(true).generate(&[&folder]);
-    std::fs::remove_dir_all(folder).unwrap();
+    let text = format!("import asyncio\n{text}");
+    let folder = Scratch::new("pause", test, &[("prog.py", &text)]);
+    let output = Config::new().page(true).generate(&[folder.path()]);
     let text = output.unwrap().files.remove(0).1;
     let names = text.lines().filter_map(|line| {
         let (_, rest) = line.split_once("async fn ")?;

@@ -1,18 +1,15 @@
 //! Which signs of syntax small programs have.
 
 use crate::Config;
+use crate::scratch::Scratch;
 
 /// Whether the only module of a program lists a sign.
 fn has(sign: &str, test: &str, text: &str) -> bool {
-    let name = format!("portalis-reach-{}-{test}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("prog.py"), text).unwrap();
+    let folder = Scratch::new("reach", test, &[("prog.py", text)]);
     let output = Config::new()
         .page(true)
         .every_name(false)
-        .generate(&[&folder]);
-    std::fs::remove_dir_all(folder).unwrap();
+        .generate(&[folder.path()]);
     let text = output.unwrap().files.remove(0).1;
     text.contains(&format!("slot({sign:?})"))
 }
