@@ -7,7 +7,7 @@ use crate::placement::TypedAttr;
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
 use crate::{
-    emit, export, imports, infer, library, lower, names, parse, pause, reach, resolve, strip,
+    emit, export, imports, infer, levels, library, lower, names, parse, pause, reach, resolve, strip,
 };
 
 /// Compiles the program of a session.
@@ -66,6 +66,8 @@ pub(crate) fn compile(session: &mut Session) -> Vec<(PathBuf, String)> {
         pause::pause(&mut outputs, makes_up_names, |from, to| {
             module_path(session, modules[from], modules[to])
         });
+    } else {
+        outputs.iter_mut().for_each(levels::levels);
     }
     // AFTER THIS POINT nothing of Python is left to decide.
     let mut tree = Tree::default();

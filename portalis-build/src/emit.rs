@@ -25,7 +25,7 @@ pub fn function(out: &mut String, f: &Function, depth: usize) {
         .map(|(name, ty)| Doc::text(format!("{name}: {ty}")))
         .collect();
     let head = vec![
-        Doc::text(format!("{visibility}{kind}fn {}", f.name)),
+        Doc::text(format!("{visibility}{kind}fn {}{}", f.name, f.generics)),
         list("(", params, ")"),
         Doc::text(format!(" -> {} ", f.ret)),
     ];

@@ -23,6 +23,7 @@ mod export;
 pub mod imports;
 pub mod infer;
 pub mod layout;
+mod levels;
 pub mod library;
 pub mod lower;
 pub mod names;

@@ -123,6 +123,8 @@ pub struct Function {
     pub doc: Vec<String>,
     /// Its name.
     pub name: String,
+    /// `<L: Bound>`, if it has any.
+    pub generics: &'static str,
     /// `name: type` each.
     pub params: Vec<(String, String)>,
     /// The success type.

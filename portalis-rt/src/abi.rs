@@ -514,7 +514,7 @@ impl<T: Into<Value>, F: Future<Output = Result<T>>> Future for Objects<F> {
     }
 }
 
-pub use recursion::recursive;
+pub use recursion::{Level, Levels, deeper, recursive};
 
 /// `asyncio.sleep(delay)` as an object.
 pub fn sleep_coroutine(delay: Value) -> Value {

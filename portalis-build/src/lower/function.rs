@@ -26,6 +26,7 @@ impl Lower<'_> {
                 self.session.text(self.module).path
             )],
             name: "init".into(),
+            generics: "",
             params: Vec::new(),
             ret: "Result<()>".into(),
             is_async: false,
@@ -210,6 +211,7 @@ impl Lower<'_> {
                 .map(|d| d.trim().lines().map(|l| l.trim().to_owned()).collect())
                 .unwrap_or_default(),
             name: info.rust_name.clone(),
+            generics: "",
             params,
             ret: ret_type,
             is_async: body != Body::Plain,
@@ -411,6 +413,7 @@ impl Lower<'_> {
         self.out.functions.push(Function {
             doc: Vec::new(),
             name: object_name(info),
+            generics: "",
             params,
             ret: "Value".into(),
             is_async: false,
@@ -521,6 +524,7 @@ impl Lower<'_> {
         self.out.functions.push(Function {
             doc: Vec::new(),
             name: info.rust_name.clone(),
+            generics: "",
             params,
             ret: "Result<Value>".into(),
             is_async: true,
