@@ -45,6 +45,8 @@ pub(crate) enum Job {
     Callback(Box<PythonCallback>, Future),
     /// A done-callback in Rust.
     Native(Rc<NativeCallback>, Future),
+    /// One that does not look at the future, which has a result.
+    Counted(Rc<NativeCallback>),
     /// A handle that may be cancelled.
     Handle(Rc<Handle>),
     /// A task's step after a wait that needed no future.
@@ -73,7 +75,9 @@ pub(crate) struct Soon {
 pub(crate) struct NativeCallback {
     /// As the `repr` of the future shows it.
     pub(crate) name: &'static str,
-    run: Box<dyn Fn(&Future) -> Result<()>>,
+    run: Box<dyn Fn(Option<&Future>) -> Result<()>>,
+    /// It need not see a future that has a result: one of a hundred thousand is in no cache any more.
+    counts: bool,
 }
 
 impl NativeCallback {
@@ -83,12 +87,39 @@ impl NativeCallback {
     ) -> Rc<NativeCallback> {
         Rc::new(NativeCallback {
             name,
-            run: Box::new(run),
+            run: Box::new(move |future| future.map_or(Ok(()), &run)),
+            counts: false,
         })
     }
 
+    /// One that gets no future where that has a result.
+    pub(crate) fn counting(
+        name: &'static str,
+        run: impl Fn(Option<&Future>) -> Result<()> + 'static,
+    ) -> Rc<NativeCallback> {
+        Rc::new(NativeCallback {
+            name,
+            run: Box::new(run),
+            counts: true,
+        })
+    }
+
+    /// What is to be done for a future that is done.
+    #[inline]
+    pub(crate) fn job(self: Rc<NativeCallback>, future: &Future) -> Job {
+        if self.counts && future.has_result() {
+            Job::Counted(self)
+        } else {
+            Job::Native(self, future.clone())
+        }
+    }
+
     pub(crate) fn call(&self, future: &Future) -> Result<()> {
-        (self.run)(future)
+        (self.run)(Some(future))
+    }
+
+    pub(crate) fn count(&self) -> Result<()> {
+        (self.run)(None)
     }
 }
 

@@ -397,7 +397,7 @@ impl Future {
     fn schedule(&self, callback: Callback) {
         self.0.event_loop.push(match callback {
             Callback::Wakeup(task) => Job::Wakeup(task, self.clone()),
-            Callback::Native(f) => Job::Native(f, self.clone()),
+            Callback::Native(f) => f.job(self),
             Callback::Python(f) => Job::Callback(f, self.clone()),
         });
     }

@@ -104,7 +104,7 @@ pub(crate) fn start(
     let outer = Future::with_kind(event_loop, Kind::Gather(part.clone()));
     let keep = outer.clone();
     // Each child's callback holds the outer future, as CPython's closure does.
-    let callback = NativeCallback::new("gather.<locals>._done_callback", move |child| {
+    let callback = NativeCallback::counting("gather.<locals>._done_callback", move |child| {
         child_done(&part.0, &keep, child)
     });
     let mut done = Vec::new();
@@ -121,16 +121,21 @@ pub(crate) fn start(
     Ok(outer)
 }
 
-fn child_done(state: &Gathering, outer: &Future, child: &Future) -> Result<()> {
+/// `child`: none for one that has a result.
+fn child_done(state: &Gathering, outer: &Future, child: Option<&Future>) -> Result<()> {
     let finished = state.finished.get() + 1;
     state.finished.set(finished);
     if outer.is_done() {
-        if !child.is_cancelled() {
+        if let Some(child) = child
+            && !child.is_cancelled()
+        {
             child.mark_retrieved();
         }
         return Ok(());
     }
-    if !state.return_exceptions {
+    if let Some(child) = child
+        && !state.return_exceptions
+    {
         if child.is_cancelled() {
             return outer.set_exception(child.make_cancelled_error());
         }

@@ -222,6 +222,7 @@ impl Loop {
             Job::Slept(task, number) => task::slept(self, task, number),
             Job::Finish(slot) => self.sleep_is_over(slot),
             Job::Native(f, future) => f.call(&future).or_else(|e| self.callback_failed(f.name, e)),
+            Job::Counted(f) => f.count().or_else(|e| self.callback_failed(f.name, e)),
             Job::Ready(reaction) => reaction.run(self),
             Job::Soon(soon) => {
                 let Soon { name, context, run } = *soon;
