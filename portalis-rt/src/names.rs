@@ -153,7 +153,7 @@ macro_rules! slots {
 }
 
 /// What the library asks builtin objects for by name in every program.
-static ALWAYS: &[&Slot] = slots! { "call_exception_handler" "code" };
+static ALWAYS: &[&Slot] = slots! { "code" };
 
 /// What it asks objects for by name, whatever type they are of, once a program goes beyond what the compiler knows to
 /// do without that (`reach/plain.rs`).

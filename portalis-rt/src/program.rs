@@ -94,7 +94,9 @@ impl ModuleState {
             ),
             "__doc__" => self.def.doc.map_or(Value::None, Value::str),
             "__spec__" | "__loader__" | "__cached__" => Value::None,
-            "__builtins__" => import_library(&crate::stdlib::library::BUILTINS).unwrap_or_default(),
+            "__builtins__" => {
+                import_library(&crate::stdlib::library::inner::BUILTINS).unwrap_or_default()
+            }
             "__path__" if self.def.package => {
                 let folder = self
                     .def
@@ -347,10 +349,11 @@ pub fn import(name: &str) -> Result<Value> {
             }
             module
         }
-        None if PROGRAM
-            .get()
-            .iter()
-            .any(|def| def.name.starts_with(name) && def.name[name.len()..].starts_with('.')) =>
+        None if PROGRAM.get().iter().any(|def| {
+            def.name
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('.'))
+        }) =>
         {
             let module = Value::object(Module::new(name));
             register(name, module.clone());

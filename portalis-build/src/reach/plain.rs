@@ -13,7 +13,6 @@ const MODULES: &[&str] = &["asyncio", "time"];
 /// special methods only where operators do.
 const NAMES: &[&str] = &[
     "CancelledError",
-    "TimeoutError",
     "[]",
     "append",
     "bool",

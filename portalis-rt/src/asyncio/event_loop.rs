@@ -441,7 +441,7 @@ impl Loop {
     ) -> Result<Value> {
         self.check_closed()?;
         let factory = self.task_factory.borrow().clone();
-        if factory.is_none() {
+        if factory.is_none() || !n!("special").is_reached() {
             let task = task::from_coroutine(self, coro, name, context)?;
             if self.is_debug() {
                 // The task is there, but its first step is not scheduled.
@@ -552,8 +552,12 @@ impl Loop {
     /// # Errors
     /// `KeyboardInterrupt` and `SystemExit` of a handler.
     pub(crate) fn report(&self, failure: report::Failure) -> Result<()> {
+        let context = failure.into_dict();
+        if !n!("special").is_reached() {
+            return report::call_exception_handler(self, &context);
+        }
         // The program may have put another method in its place.
-        let context = Args::pos([failure.into_dict()?]);
+        let context = Args::pos([context]);
         crate::ops::call_method(&self.value(), "call_exception_handler", context).map(drop)
     }
 }

@@ -17,23 +17,27 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// The dict that exception handlers get.
-    pub(crate) fn into_dict(self) -> Result<Value> {
-        let dict = Value::Dict(Dict::new());
-        ops::set_item(&dict, &Value::str("message"), Value::from(self.message))?;
+    pub(crate) fn into_dict(self) -> Value {
+        let dict = Dict::new();
+        dict.set_str("message", Value::from(self.message));
         if let Some(e) = self.exception {
-            ops::set_item(&dict, &Value::str("exception"), e.value())?;
+            dict.set_str("exception", e.value());
         }
         for (key, value) in self.items {
-            ops::set_item(&dict, &Value::str(key), value)?;
+            dict.set_str(key, value);
         }
-        Ok(dict)
+        Value::Dict(dict)
     }
 }
 
 fn entry(context: &Value, key: &str) -> Option<Value> {
     let key = Value::str(key);
-    match ops::contains(context, &key) {
-        Ok(true) => ops::get_item(context, &key).ok(),
+    match context {
+        Value::Dict(dict) => dict.get(&key).ok().flatten(),
+        // Only a program that calls the handler itself has another mapping.
+        _ if n!("special").is_reached() && matches!(ops::contains(context, &key), Ok(true)) => {
+            ops::get_item(context, &key).ok()
+        }
         _ => None,
     }
 }
@@ -57,7 +61,7 @@ pub(crate) fn call_exception_handler(event_loop: &Loop, context: &Value) -> Resu
                 exception: Some(e),
                 items: vec![("context", context.clone())],
             };
-            default_exception_handler(&failure.into_dict()?);
+            default_exception_handler(&failure.into_dict());
             Ok(())
         }
     }
@@ -231,24 +235,23 @@ fn short(value: &Value, level: usize) -> Result<String> {
     match value {
         Value::List(_) => items("[", "]", value),
         Value::Tuple(_) => items("(", ")", value),
-        Value::Dict(_) => {
-            let keys = ops::to_vec(value)?;
-            if keys.is_empty() {
+        Value::Dict(dict) => {
+            let entries = dict.items();
+            if entries.is_empty() {
                 return Ok("{}".to_owned());
             }
             if level == 0 {
                 return Ok("{...}".to_owned());
             }
             let mut parts = Vec::new();
-            for key in keys.iter().take(MAX_DICT) {
-                let item = ops::get_item(value, key)?;
+            for (key, item) in entries.iter().take(MAX_DICT) {
                 parts.push(format!(
                     "{}: {}",
                     short(key, level - 1)?,
-                    short(&item, level - 1)?
+                    short(item, level - 1)?
                 ));
             }
-            if keys.len() > MAX_DICT {
+            if entries.len() > MAX_DICT {
                 parts.push("...".to_owned());
             }
             Ok(format!("{{{}}}", parts.join(", ")))

@@ -633,7 +633,8 @@ fn wait_for(task: &Future, part: &TaskPart, future: &Future, shown: Option<Value
         });
     }
     future.blocking.set(false);
-    if !(future.derived.get() && future.ask_for_wakeup(task)?) {
+    let is_derived = n!("special").is_reached() && future.derived.get();
+    if !(is_derived && future.ask_for_wakeup(task)?) {
         future.add_wakeup(task)?;
     }
     let waiter = shown.unwrap_or_else(|| Value::Future(future.clone()));

@@ -33,7 +33,7 @@ pub(super) fn register(names: super::Register<'_>) {
     });
     names.function(n!("open"), |args| {
         let open = ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::IO_FOR_OPEN)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::IO)?,
             "open",
         )?;
         ops::call(&open, args)

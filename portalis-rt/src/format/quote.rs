@@ -19,11 +19,9 @@ pub fn ascii_str(s: &str) -> String {
 }
 
 fn write_str(out: &mut String, s: &str, ascii: bool) {
-    let quote = if s.contains('\'') && !s.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    // Bytes: the search for a character is also one for a text.
+    let has = |quote: u8| s.as_bytes().contains(&quote);
+    let quote = if has(b'\'') && !has(b'"') { '"' } else { '\'' };
     out.push(quote);
     for c in s.chars() {
         match c {

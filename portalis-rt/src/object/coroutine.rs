@@ -57,7 +57,7 @@ pub(crate) enum Taken {
 /// `__name__` of what has this `__qualname__`.
 pub(crate) fn short_name(qualname: &'static str) -> &'static str {
     match qualname.bytes().rposition(|byte| byte == b'.') {
-        Some(dot) => &qualname[dot + 1..],
+        Some(dot) => qualname.get(dot + 1..).unwrap_or(qualname),
         None => qualname,
     }
 }

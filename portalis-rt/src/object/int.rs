@@ -324,12 +324,15 @@ pub fn to_decimal(i: &BigInt) -> Result<String> {
     if limit > 0 && i.bits() as f64 > limit as f64 * std::f64::consts::LOG2_10 + 1.0 {
         return Err(too_long());
     }
-    let text = i.to_string();
-    let digits = text.len() - usize::from(i.sign() == Sign::Minus);
-    if limit > 0 && digits > limit {
+    let digits = crate::platform::decimal(i.magnitude());
+    if limit > 0 && digits.len() > limit {
         return Err(too_long());
     }
-    Ok(text)
+    Ok(if i.sign() == Sign::Minus {
+        format!("-{digits}")
+    } else {
+        digits
+    })
 }
 
 #[cfg(test)]

@@ -136,11 +136,11 @@ impl SequenceIterator {
                     crate::ops::item::char_value(c)
                 })
             }
-            Value::Unset => return Ok(None),
-            other => {
+            other if n!("special").is_reached() && !other.is_unset() => {
                 let source = other.clone();
                 return self.advance_by_item(&source, i);
             }
+            _ => return Ok(None),
         };
         match found {
             Some(item) => {
@@ -175,10 +175,11 @@ impl Object for SequenceIterator {
     iterator_protocol!();
     fn next(&self) -> Option<Result<Option<Value>>> {
         // A user's `__getitem__` may run, which must not find the source borrowed.
-        let by_item = !matches!(
-            &*self.source.borrow(),
-            Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_) | Value::Unset
-        );
+        let by_item = n!("special").is_reached()
+            && !matches!(
+                &*self.source.borrow(),
+                Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_) | Value::Unset
+            );
         if by_item {
             let source = self.source.borrow().clone();
             return Some(self.advance_by_item(&source, self.next.get()));

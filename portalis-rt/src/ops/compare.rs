@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive, Zero};
+use num_traits::Zero;
 
 use super::call_method_opt;
 use super::class::type_name;
@@ -538,8 +538,10 @@ pub fn number_order(a: &Value, b: &Value) -> Option<Option<Ordering>> {
         (Value::BigInt(a), Value::BigInt(b)) => Some(a.cmp(b)),
         (Value::BigInt(a), Value::Int(_)) => Some(sign_order(a)),
         (Value::Int(_), Value::BigInt(b)) => Some(sign_order(b).reverse()),
-        (Value::BigInt(a), Value::Float(b)) => order_bigint_float(a, *b),
-        (Value::Float(a), Value::BigInt(b)) => order_bigint_float(b, *a).map(Ordering::reverse),
+        (Value::BigInt(a), Value::Float(b)) => super::order_big::order_bigint_float(a, *b),
+        (Value::Float(a), Value::BigInt(b)) => {
+            super::order_big::order_bigint_float(b, *a).map(Ordering::reverse)
+        }
         _ => return None,
     })
 }
@@ -565,20 +567,6 @@ fn order_int_float(i: i64, f: f64) -> Option<Ordering> {
         i.cmp(&(whole as i64))
             .then(0.0_f64.partial_cmp(&(f - whole))?),
     )
-}
-
-fn order_bigint_float(i: &BigInt, f: f64) -> Option<Ordering> {
-    if f.is_nan() {
-        return None;
-    }
-    match BigInt::from_f64(f) {
-        Some(whole) => Some(i.cmp(&whole).then(0.0_f64.partial_cmp(&f.fract())?)),
-        None => Some(if f > 0.0 {
-            Ordering::Less
-        } else {
-            Ordering::Greater
-        }),
-    }
 }
 
 /// `a is b or a == b` when that needs no Python code; `None` when it may.

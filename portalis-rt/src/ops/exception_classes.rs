@@ -421,7 +421,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
         "NameError" => named(builder.raw_method("__init__", |this, args| {
             init_named(this, args, "NameError", &["name"])
         })),
-        "OSError" => os_error(builder),
+        "OSError" if n!("special").is_reached() => os_error(builder),
         "BlockingIOError" => builder.getset(
             n!("characters_written"),
             |this| {

@@ -1,7 +1,6 @@
 //! `hash(x)`: CPython's values for numbers, tuples and frozensets of them.
 
 use num_bigint::{BigInt, Sign};
-use num_traits::ToPrimitive;
 
 use super::compare::{Special, special};
 use crate::object::{Args, Exception, Result, Value};
@@ -104,7 +103,18 @@ pub fn hash_int(i: i64) -> i64 {
 
 /// `hash` of a big integer.
 pub fn hash_bigint(i: &BigInt) -> i64 {
-    let reduced = (i.magnitude() % MODULUS).to_i64().unwrap_or(0);
+    let digits = i.magnitude().iter_u32_digits().rev();
+    let reduced = digits.fold(0u64, |rest, digit| {
+        // Modulo 2**61 - 1 what is above bit 61 counts as so many ones.
+        let all = u128::from(rest) << 32 | u128::from(digit);
+        let folded = (all & u128::from(MODULUS)) as u64 + (all >> 61) as u64;
+        if folded >= MODULUS {
+            folded - MODULUS
+        } else {
+            folded
+        }
+    });
+    let reduced = reduced as i64;
     avoid_minus_one(if i.sign() == Sign::Minus {
         -reduced
     } else {

@@ -78,7 +78,7 @@ fn iter_by_class(x: &Value) -> Result<Option<Value>> {
         Value::Object(obj) => obj.get().len().is_some(),
         _ => true,
     };
-    if is_sequence && class.lookup("__getitem__").is_some() {
+    if is_sequence && n!("special").is_reached() && class.lookup("__getitem__").is_some() {
         return Ok(Some(SequenceIterator::value(x.clone())));
     }
     Ok(None)

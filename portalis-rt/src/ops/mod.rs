@@ -18,6 +18,7 @@ pub mod item;
 pub mod iterate;
 pub mod number;
 pub mod object_class;
+mod order_big;
 pub mod raise;
 pub mod site;
 pub(crate) mod slots;

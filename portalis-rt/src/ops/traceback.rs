@@ -421,7 +421,7 @@ impl Printer {
 
     fn one(&mut self, e: &Exception, follow: bool) {
         let frames = frames_of(e);
-        if !ops::group::is_group(e) {
+        if !n!("special").is_reached() || !ops::group::is_group(e) {
             if !frames.is_empty() {
                 self.emit("Traceback (most recent call last):\n", '|');
                 self.emit_all(&frame_texts(limited(&frames, self.limit)));

@@ -86,6 +86,21 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
     (!x.is_nan()).then_some(x)
 }
 
+/// The decimal digits of an integer without its sign: JavaScript has big integers, too.
+pub(crate) fn decimal(magnitude: &num_bigint::BigUint) -> String {
+    let mut hex = "0x0".to_owned();
+    for digit in magnitude.iter_u32_digits().rev() {
+        hex.extend(
+            (0..8)
+                .rev()
+                .filter_map(|i| char::from_digit(digit >> (4 * i) & 15, 16)),
+        );
+    }
+    let number = js_sys::BigInt::new(&JsValue::from_str(&hex));
+    let text = number.and_then(|number| number.to_string(10).map_err(Into::into));
+    text.map_or_else(|_| "0".to_owned(), String::from)
+}
+
 /// `os.getpid()`, as CPython has it here.
 pub fn process_id() -> u32 {
     42
@@ -120,6 +135,7 @@ pub fn entropy(bytes: &mut [u8]) -> std::result::Result<(), String> {
 ///
 /// # Errors
 /// None here.
+#[inline(always)]
 pub fn write_stdout(bytes: &[u8]) -> Result<()> {
     console::write(1, bytes);
     Ok(())
@@ -129,6 +145,7 @@ pub fn write_stdout(bytes: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// None here.
+#[inline(always)]
 pub fn write_stderr(bytes: &[u8]) -> Result<()> {
     console::write(2, bytes);
     Ok(())

@@ -85,8 +85,14 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
+/// The decimal digits of an integer without its sign.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) fn decimal(magnitude: &num_bigint::BigUint) -> String {
+    magnitude.to_string()
+}
+
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use browser::{letters, parse_float, with_shortest};
+pub(crate) use browser::{decimal, letters, parse_float, with_shortest};
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(crate) mod letters;

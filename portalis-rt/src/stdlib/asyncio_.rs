@@ -309,7 +309,7 @@ fn functions(module: Module) -> Module {
 
 /// `asyncio.locks` and the like, which need no import of their own.
 fn submodule(name: &str) -> Option<Value> {
-    let part = crate::stdlib::library::ASYNCIO.find(&format!("asyncio.{name}"))?;
+    let part = crate::stdlib::library::inner::ASYNCIO.find(&format!("asyncio.{name}"))?;
     crate::program::import_library(part).ok()
 }
 
@@ -359,7 +359,7 @@ fn part(name: &str) -> Module {
     {
         module.attrs.set("logger", logger);
     }
-    if let Ok(parent) = crate::program::import_library(&crate::stdlib::library::ASYNCIO) {
+    if let Ok(parent) = crate::program::import_library(&crate::stdlib::library::inner::ASYNCIO) {
         for name in names {
             if let Ok(Some(value)) = ops::get_attr_opt(&parent, name) {
                 module.attrs.set(name, value);

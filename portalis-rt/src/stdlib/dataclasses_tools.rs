@@ -178,7 +178,7 @@ fn deep_copy(x: &Value) -> Result<Value> {
         | Value::Native(_) => Ok(x.clone()),
         // A program that does not name it has not replaced it.
         _ if !n!("copy").is_reached() => crate::stdlib::copy::deepcopy(x, &Dict::new()),
-        _ => match crate::program::import_library(&crate::stdlib::library::COPY) {
+        _ => match crate::program::import_library(&crate::stdlib::library::inner::COPY) {
             Ok(copy) => ops::call_method(&copy, "deepcopy", Args::pos([x.clone()])),
             Err(_) => Ok(x.clone()),
         },

@@ -39,15 +39,6 @@ const fn leaf(name: &'static str) -> &'static str {
     name.split_at(at).1
 }
 
-/// `io` for what is always linked: what its functions ask objects for comes with the program's own import of it.
-pub(crate) static IO_FOR_OPEN: Library = Library {
-    name: "io",
-    make: io::module,
-    has_parts: false,
-    part: |_| None,
-    asks: &[],
-};
-
 macro_rules! library {
     ($($constant:ident $name:literal $make:path $(, $part:ident)*;)*) => {
         $(
@@ -66,6 +57,17 @@ macro_rules! library {
                 asks: asks::of($name),
             };
         )*
+        /// The modules for Rust code that imports them: what their functions ask objects for comes with the program's own
+        /// import. So a page that leaves that code out leaves out what is asked for, too.
+        pub(crate) mod inner {
+            use super::*;
+
+            $(#[allow(dead_code)]
+            pub(crate) static $constant: Library = Library {
+                asks: &[],
+                ..super::$constant
+            };)*
+        }
         /// The modules' dotted names.
         mod names {
             $(#[allow(dead_code)]

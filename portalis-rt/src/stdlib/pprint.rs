@@ -671,7 +671,7 @@ fn pretty(printer: &mut Printer, x: &Value) -> Result<String> {
 fn write(stream: &Value, text: &str) -> Result<()> {
     let stream = if stream.is_none() {
         ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
             "stdout",
         )?
     } else {

@@ -80,7 +80,7 @@ fn called_text(this: &Value) -> Result<String> {
         && code < 0
     {
         let class = ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::SIGNAL)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::SIGNAL)?,
             "Signals",
         )?;
         return Ok(match ops::call(&class, Args::pos([Value::Int(-code)])) {

@@ -285,7 +285,7 @@ fn list_at(namespace: &Value, dest: &str) -> Result<Value> {
         Value::None => Value::list(Vec::new()),
         Value::List(list) => Value::list(list.to_vec()),
         other => ops::call_method(
-            &crate::program::import_library(&crate::stdlib::library::COPY)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::COPY)?,
             "copy",
             Args::pos([other.clone()]),
         )?,

@@ -101,7 +101,7 @@ fn open(this: &Value, args: Args) -> Result<Value> {
             "stdout"
         };
         let stream = ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
             stream,
         )?;
         return if text.contains('b') {

@@ -37,7 +37,7 @@ pub(super) fn is_negative_number(text: &str) -> bool {
 /// What writing raises.
 pub(super) fn print_to(stream: &str, text: &str) -> Result<()> {
     let stream = ops::get_attr(
-        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
         stream,
     )?;
     if !stream.is_none() {
@@ -50,7 +50,7 @@ fn print_message(this: &Value, text: &Value, args: Args, stream: &str) -> Result
     let [file] = signature::method("ArgumentParser.print_help", args, ["file"], 0)?;
     let file = match or_none(file) {
         Value::None => ops::get_attr(
-            &crate::program::import_library(&crate::stdlib::library::SYS)?,
+            &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
             stream,
         )?,
         file => file,
@@ -487,7 +487,7 @@ fn init_parser(this: &Value, args: Args) -> Result<Value> {
     let prog = match or_none(prog) {
         Value::None => {
             let argv = ops::get_attr(
-                &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
                 "argv",
             )?;
             let first = ops::to_vec(&argv)?.first().map(ops::str).transpose()?;
@@ -629,7 +629,7 @@ fn parsing(builder: ClassBuilder) -> ClassBuilder {
             let strings = match or_none(strings) {
                 Value::None => {
                     let argv = ops::get_attr(
-                        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                        &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
                         "argv",
                     )?;
                     action::texts(&argv)?.into_iter().skip(1).collect()
@@ -682,7 +682,7 @@ fn output(builder: ClassBuilder) -> ClassBuilder {
                 signature::method("_print_message", args, ["message", "file"], 1)?;
             let file = match or_none(file) {
                 Value::None => ops::get_attr(
-                    &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                    &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
                     "stderr",
                 )?,
                 file => file,
@@ -707,7 +707,7 @@ fn output(builder: ClassBuilder) -> ClassBuilder {
         .raw_method("error", |this, args| {
             let [message] = signature::method("ArgumentParser.error", args, ["message"], 1)?;
             let stderr = ops::get_attr(
-                &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
                 "stderr",
             )?;
             ops::call_method(this, "print_usage", Args::pos([stderr]))?;

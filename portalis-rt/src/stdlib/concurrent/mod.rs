@@ -12,7 +12,7 @@ pub fn package() -> Module {
     let mut module = Module::new("concurrent");
     module.fallback = Some(|name| {
         if name == "futures" {
-            crate::program::import_library(&crate::stdlib::library::CONCURRENT_FUTURES).ok()
+            crate::program::import_library(&crate::stdlib::library::inner::CONCURRENT_FUTURES).ok()
         } else {
             None
         }

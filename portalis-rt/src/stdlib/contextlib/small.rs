@@ -134,7 +134,7 @@ fn redirect_class(name: &'static str, constructor: crate::object::class::Constru
         .constructor(constructor)
         .method("__enter__", |this, _| {
             let this = part::<Redirect>(this)?;
-            let sys = crate::program::import_library(&crate::stdlib::library::SYS)?;
+            let sys = crate::program::import_library(&crate::stdlib::library::inner::SYS)?;
             let old = ops::get_attr(&sys, this.stream)?;
             this.old.borrow_mut().push(old);
             ops::set_attr(&sys, this.stream, this.target.clone())?;
@@ -145,7 +145,7 @@ fn redirect_class(name: &'static str, constructor: crate::object::class::Constru
             let old = this.old.borrow_mut().pop();
             if let Some(old) = old {
                 ops::set_attr(
-                    &crate::program::import_library(&crate::stdlib::library::SYS)?,
+                    &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
                     this.stream,
                     old,
                 )?;

@@ -79,7 +79,7 @@ pub fn struct_time(fields: &Fields, dst: i64) -> Result<Value> {
     let items = [
         f.year, f.month, f.day, f.hour, f.minute, f.second, f.weekday, f.yearday, dst,
     ];
-    let time = crate::program::import_library(&crate::stdlib::library::TIME)?;
+    let time = crate::program::import_library(&crate::stdlib::library::inner::TIME)?;
     let class = ops::get_attr(&time, "struct_time")?;
     ops::call(
         &class,

@@ -352,7 +352,7 @@ impl Signature {
             .iter()
             .map(|p| (p.name.clone(), Value::object(p.clone())));
         let dict = Value::Dict(Dict::from_names(pairs));
-        let ordered = crate::program::import_library(&crate::stdlib::library::COLLECTIONS)
+        let ordered = crate::program::import_library(&crate::stdlib::library::inner::COLLECTIONS)
             .and_then(|m| ops::get_attr(&m, "OrderedDict"));
         let dict = match ordered {
             Ok(class) => ops::call(&class, Args::pos([dict]))?,

@@ -168,7 +168,7 @@ fn descriptor(file: &Value) -> Result<Value> {
         _ => return Err(error::errno(9, Some(file.clone()))),
     };
     ops::get_attr(
-        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
         name,
     )
 }

@@ -24,7 +24,7 @@ thread_local! {
         .raw_method("__init__", init)
         .raw_method("converter", |_, args| {
             let [seconds] = args.exact("localtime")?;
-            let time = crate::program::import_library(&crate::stdlib::library::TIME)?;
+            let time = crate::program::import_library(&crate::stdlib::library::inner::TIME)?;
             ops::call_method(&time, "localtime", Args::pos([seconds]))
         })
         .raw_method("formatTime", |this, args| {

@@ -68,7 +68,7 @@ pub(super) fn last_resort() -> Value {
 /// `sys.stderr`
 pub(super) fn sys_stderr() -> Result<Value> {
     ops::get_attr(
-        &crate::program::import_library(&crate::stdlib::library::SYS)?,
+        &crate::program::import_library(&crate::stdlib::library::inner::SYS)?,
         "stderr",
     )
 }
@@ -230,7 +230,7 @@ fn format(this: &Value, record: Value) -> Result<Value> {
 /// What is printed when a handler fails.
 fn report_error(record: &Value) -> Result<()> {
     let raise = ops::get_attr(
-        &crate::program::import_library(&crate::stdlib::library::LOGGING)?,
+        &crate::program::import_library(&crate::stdlib::library::inner::LOGGING)?,
         "raiseExceptions",
     )?;
     if !ops::truth(&raise)? || sys_stderr()?.is_none() {

@@ -481,7 +481,7 @@ fn call_handlers(this: &Value, record: &Value) -> Result<()> {
 }
 
 fn no_handlers(this: &Value, record: &Value, number: i64) -> Result<()> {
-    let module = crate::program::import_library(&crate::stdlib::library::LOGGING)?;
+    let module = crate::program::import_library(&crate::stdlib::library::inner::LOGGING)?;
     let last_resort = ops::get_attr(&module, "lastResort")?;
     if !last_resort.is_none() {
         if number >= levels::number(&attr(&last_resort, "level")?) {
@@ -560,7 +560,7 @@ fn logger() -> Class {
                 Value::Int(_) | Value::Bool(_) => levels::number(&level),
                 _ => {
                     let raise = ops::get_attr(
-                        &crate::program::import_library(&crate::stdlib::library::LOGGING)?,
+                        &crate::program::import_library(&crate::stdlib::library::inner::LOGGING)?,
                         "raiseExceptions",
                     )?;
                     return if ops::truth(&raise)? {

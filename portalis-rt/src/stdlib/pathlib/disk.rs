@@ -185,7 +185,7 @@ pub(super) fn folders(builder: ClassBuilder) -> ClassBuilder {
             glob(this, &pattern, true)
         })
         .raw_method(n!("walk"), |this, args| {
-            let os = crate::program::import_library(&crate::stdlib::library::OS)?;
+            let os = crate::program::import_library(&crate::stdlib::library::inner::OS)?;
             let mut all = Vec::new();
             for step in ops::to_vec(&ops::call_method(
                 &os,

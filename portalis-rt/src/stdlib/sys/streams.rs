@@ -158,7 +158,10 @@ impl Stream {
             *pending = bytes;
         }
         drop(pending);
-        written.map_err(|e| os_error(&e))
+        match written {
+            Ok(()) => Ok(()),
+            Err(e) => Err(os_error(&e)),
+        }
     }
 
     fn check_open(&self) -> Result<()> {

@@ -47,7 +47,7 @@ pub(super) fn default_hook(args: Args) -> Result<Value> {
 
 /// Calls the program's hook.
 pub(super) fn report(e: &Exception, message: Option<&str>, object: &Value) {
-    let hook = crate::program::import_library(&library::SYS)
+    let hook = crate::program::import_library(&library::inner::SYS)
         .and_then(|sys| ops::get_attr(&sys, "unraisablehook"));
     let hook = match hook {
         Ok(hook) if !hook.is_none() => hook,

@@ -315,7 +315,7 @@ fn not_started(thread: &Thread, object: &Value) {
 
 /// An exception that nobody caught in a thread.
 fn report(this: &Value, e: &Exception) {
-    let hook = crate::program::import_library(&crate::stdlib::library::THREADING)
+    let hook = crate::program::import_library(&crate::stdlib::library::inner::THREADING)
         .and_then(|threading| ops::get_attr(&threading, "excepthook"));
     let [class, value, traceback] =
         <[Value; 3]>::try_from(ops::traceback::exit_args(Some(e)).pos.into_vec())

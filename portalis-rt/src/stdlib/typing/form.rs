@@ -326,7 +326,7 @@ pub(crate) fn abc(name: &'static str) -> Value {
 
 /// A module that [`SPECIALS`] name. There are no objects of the classes of `re` where a program does not import that.
 fn import(module: &'static str) -> Result<Value> {
-    use crate::stdlib::library::{COLLECTIONS, COLLECTIONS_ABC, CONTEXTLIB};
+    use crate::stdlib::library::inner::{COLLECTIONS, COLLECTIONS_ABC, CONTEXTLIB};
     let all = [&COLLECTIONS_ABC, &COLLECTIONS, &CONTEXTLIB];
     match all.into_iter().find(|library| library.name == module) {
         Some(library) => crate::program::import_library(library),

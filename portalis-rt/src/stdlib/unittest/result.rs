@@ -213,7 +213,7 @@ fn set_up_stdout(this: &Value) -> Result<()> {
         set(this, "_stderr_buffer", library_call("io", "StringIO", [])?)?;
         set(this, "_stdout_buffer", library_call("io", "StringIO", [])?)?;
     }
-    let sys = crate::program::import_library(&crate::stdlib::library::SYS)?;
+    let sys = crate::program::import_library(&crate::stdlib::library::inner::SYS)?;
     set(&sys, "stdout", get(this, "_stdout_buffer")?)?;
     set(&sys, "stderr", get(this, "_stderr_buffer")?)
 }
@@ -234,7 +234,7 @@ fn restore_stdout(this: &Value) -> Result<()> {
             write(&get(this, "_original_stderr")?, &err)?;
         }
     }
-    let sys = crate::program::import_library(&crate::stdlib::library::SYS)?;
+    let sys = crate::program::import_library(&crate::stdlib::library::inner::SYS)?;
     set(&sys, "stdout", get(this, "_original_stdout")?)?;
     set(&sys, "stderr", get(this, "_original_stderr")?)?;
     for buffer in ["_stdout_buffer", "_stderr_buffer"] {

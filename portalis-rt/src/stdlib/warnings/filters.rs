@@ -147,7 +147,7 @@ fn pattern(text: &Value, ignore_case: bool) -> Result<Value> {
     if !ops::truth(text)? {
         return Ok(Value::None);
     }
-    let re = crate::program::import_library(&crate::stdlib::library::RE)?;
+    let re = crate::program::import_library(&crate::stdlib::library::inner::RE)?;
     let mut args = Args::pos([text.clone()]);
     if ignore_case {
         args.pos.push(ops::get_attr(&re, "IGNORECASE")?);

@@ -52,7 +52,7 @@ fn forget_seen() {
 
 /// The module object, whose attributes programs may set.
 fn this_module() -> Result<Value> {
-    crate::program::import_library(&crate::stdlib::library::WARNINGS)
+    crate::program::import_library(&crate::stdlib::library::inner::WARNINGS)
 }
 
 /// An attribute that a program may have set; in one that has not imported the module, what it is at first.
