@@ -8,6 +8,15 @@ use crate::tree::{Block, Exit, Function, Node, S, X};
 
 /// One function, indented by `depth` levels.
 pub fn function(out: &mut String, f: &Function, depth: usize) {
+    if let Some((name, value)) = &f.code {
+        let code = concat(vec![
+            Doc::text(format!("pub static {name}: rt::Signature = ")),
+            expr(value),
+            Doc::text(";"),
+        ]);
+        render(out, &[code], depth);
+        out.push('\n');
+    }
     let mut docs = Vec::new();
     for line in &f.doc {
         let line = if line.is_empty() {
@@ -111,11 +120,6 @@ fn stmt(s: &S) -> Doc {
             parts.push(Doc::text(";"));
             concat(parts)
         }
-        S::Static { name, ty, value } => concat(vec![
-            Doc::text(format!("static {name}: {ty} = ")),
-            expr(value),
-            Doc::text(";"),
-        ]),
         S::Assign(place, value) => concat(vec![
             Doc::text(format!("{place} = ")),
             expr(value),

@@ -35,7 +35,6 @@ const RESERVED: &[&str] = &[
     "FRAMES",
     "DEF",
     "STATE",
-    "SIGNATURE",
     "TEXT",
     "MODULES",
 ];
@@ -63,7 +62,6 @@ const ITEMS: &[&str] = &[
     "FRAMES",
     "DEF",
     "STATE",
-    "SIGNATURE",
     "TEXT",
     "MODULES",
     "underscore",

@@ -177,15 +177,15 @@ impl Calls {
 
 /// The Python name of the function that this one makes the object of.
 fn python_name(f: &Function) -> Option<&str> {
-    let Some(S::Static {
-        value: X::Struct(ty, fields),
-        ..
-    }) = f.body.stmts.first()
-    else {
+    let Some((_, X::Struct(_, fields))) = &f.code else {
         return None;
     };
+    // A generator expression is a function without an object.
+    if f.is_async {
+        return None;
+    }
     match fields.iter().find(|(field, _)| *field == "name") {
-        Some((_, X::Text(name))) if ty == "rt::Signature" => Some(name),
+        Some((_, X::Text(name))) => Some(name),
         _ => None,
     }
 }
@@ -240,7 +240,7 @@ fn add_forms(module: usize, output: &mut Output, waiting: &HashSet<Key>, rewrite
 
 /// Has the function's object give the second form to callers that can wait.
 fn hand_over(f: &mut Function, item: &str, rewrite: &Rewrite<'_>) {
-    let Some(make) = &mut f.body.value else {
+    let (Some(make), Some((code, _))) = (&mut f.body.value, &f.code) else {
         return;
     };
     let X::Call(_, args) = &mut **make else {
@@ -271,7 +271,7 @@ fn hand_over(f: &mut Function, item: &str, rewrite: &Rewrite<'_>) {
         return;
     };
     let handed = X::call("rt::waiting::hand_over", vec![X::call(second, args)]);
-    let test = X::call("rt::waiting::can_wait", vec![X::raw("&SIGNATURE")]);
+    let test = X::call("rt::waiting::can_wait", vec![X::raw(format!("&{code}"))]);
     block
         .stmts
         .push(S::If(test, Block::of(vec![S::Return(handed)]), None));
@@ -283,6 +283,7 @@ fn second(f: &Function) -> Function {
         name: format!("{}{SUFFIX}", f.name.trim_start_matches("r#")),
         is_async: true,
         doc: Vec::new(),
+        code: None,
         ..f.clone()
     }
 }
@@ -375,7 +376,7 @@ fn is_manager(x: &X) -> bool {
 fn each_x_mut(node: NodeMut<'_>, visit: &mut dyn FnMut(&mut X)) {
     match node {
         // A closure is called by code that does not wait.
-        NodeMut::Expr(X::Closure { .. }) | NodeMut::Stmt(S::Static { .. }) => {}
+        NodeMut::Expr(X::Closure { .. }) => {}
         NodeMut::Expr(x) => {
             NodeMut::Expr(x).children(&mut |node| each_x_mut(node, visit));
             visit(x);
@@ -386,10 +387,7 @@ fn each_x_mut(node: NodeMut<'_>, visit: &mut dyn FnMut(&mut X)) {
 
 /// The same, to look only.
 fn each_x<'a>(node: Node<'a>, visit: &mut dyn FnMut(&'a X)) {
-    if matches!(
-        node,
-        Node::Expr(X::Closure { .. }) | Node::Stmt(S::Static { .. })
-    ) {
+    if matches!(node, Node::Expr(X::Closure { .. })) {
         return;
     }
     node.children(&mut |node| each_x(node, visit));

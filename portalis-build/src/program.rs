@@ -122,6 +122,10 @@ pub struct Program {
     pub sees_drops: bool,
     /// The program may look at the line at which a running coroutine stands.
     pub shows_running: bool,
+    /// It may look at what a suspended coroutine waits for.
+    pub shows_awaits: bool,
+    /// It may look at the line of a `yield`.
+    pub notes_yields: bool,
     /// The methods that tell where they were called.
     pub tells_caller: Vec<&'static str>,
     /// The names of the program's coroutine functions.
@@ -147,6 +151,8 @@ impl Program {
             reads_annotations: false,
             sees_drops: false,
             shows_running: false,
+            shows_awaits: false,
+            notes_yields: false,
             tells_caller: Vec::new(),
             coroutines: HashSet::new(),
             calls: HashMap::new(),
@@ -239,6 +245,11 @@ impl Program {
         ]
         .into_iter()
         .any(word);
+        program.shows_awaits = ["cr_await", "ag_await", "gi_yieldfrom"]
+            .into_iter()
+            .any(word);
+        program.notes_yields =
+            program.shows_awaits || ["gi_frame", "ag_frame"].into_iter().any(word);
         program.sees_drops = word("__del__") || word("weakref");
         program.collect_imports(session);
         program.closed = closed::close(&program);

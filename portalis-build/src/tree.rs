@@ -88,8 +88,6 @@ pub enum S {
         ty: Option<String>,
         value: Option<X>,
     },
-    /// `static name: ty = value;`
-    Static { name: String, ty: String, value: X },
     /// `place = value;`
     Assign(String, X),
     /// `x;`
@@ -133,6 +131,8 @@ pub struct Function {
     pub is_async: bool,
     /// Whether other modules see it.
     pub is_public: bool,
+    /// The static before it that describes the Python function: its name and value.
+    pub code: Option<(String, X)>,
     /// Its statements.
     pub body: Block,
 }

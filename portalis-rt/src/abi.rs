@@ -6,7 +6,6 @@
 pub use crate::asyncio::awaiting::await_value;
 pub use crate::asyncio::place::{On, stands};
 pub use crate::names;
-pub use crate::object::coroutine::Code;
 pub use crate::object::exception::Frame;
 pub use crate::object::function::Flavor;
 pub use crate::object::generator::{Yielder, yield_from};
@@ -27,6 +26,7 @@ pub use crate::stdlib::caller::{leave, set as set_caller};
 pub use crate::stdlib::library;
 pub use crate::{attempt, frames, text};
 
+use crate::asyncio::transfer::Body;
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Function, Generator, Param, Str};
 use crate::{builtins, ops};
@@ -42,6 +42,14 @@ pub mod method;
 pub mod waiting {
     pub use crate::ops::waiting::{bound, call, call_method, can_wait, hand_over};
     pub use crate::program::waiting::start;
+}
+/// The same for a program that names `cr_await`, `ag_await` or `gi_yieldfrom`.
+pub mod shown {
+    pub use super::flow::ShownManager as AsyncManager;
+    pub use crate::asyncio::place::note_yields;
+    pub use crate::asyncio::shown::{
+        anext, async_generator, await_value, coroutine, enable, generator, yield_from,
+    };
 }
 mod objects;
 mod operators;
@@ -433,7 +441,7 @@ pub fn annotate(function: Value, annotations: Vec<(&str, Value)>) -> Value {
 
 /// A coroutine object.
 pub fn coroutine<T: Into<Value>>(
-    code: &'static Code,
+    code: &'static Signature,
     future: impl Future<Output = Result<T>> + 'static,
 ) -> Value {
     let future = Box::pin(Objects { future });
@@ -489,7 +497,7 @@ fn stopped(error: Exception) -> Exception {
 /// # Errors
 /// `RuntimeError` if no loop is running.
 pub fn spawn<T: Into<Value>>(
-    code: &'static Code,
+    code: &'static Signature,
     future: impl Future<Output = Result<T>> + 'static,
 ) -> Result<Value> {
     crate::asyncio::spawn(code, Box::pin(Objects { future }))
@@ -521,25 +529,25 @@ pub fn sleep_coroutine(delay: Value) -> Value {
     let future = Objects {
         future: crate::asyncio::sleep::sleep_value(delay),
     };
-    Value::Coroutine(Coroutine::new("sleep", "sleep", future))
+    Value::Coroutine(Coroutine::new("sleep", future))
 }
 
 /// A generator object.
 pub fn generator<F: Future<Output = Result<Value>> + 'static>(
-    name: &'static str,
-    qualname: &'static str,
+    code: &'static Signature,
     body: impl FnOnce(Yielder) -> F,
 ) -> Value {
-    Value::Generator(Generator::new(name, qualname, body))
+    let body = Body::new(Box::pin(body(Yielder::new())));
+    Value::Generator(Generator::of_code(code, false, body))
 }
 
 /// An async generator object.
 pub fn async_generator<F: Future<Output = Result<Value>> + 'static>(
-    name: &'static str,
-    qualname: &'static str,
+    code: &'static Signature,
     body: impl FnOnce(Yielder) -> F,
 ) -> Value {
-    Value::Generator(Generator::new_async(name, qualname, body))
+    let body = Body::new(Box::pin(body(Yielder::new())));
+    Value::Generator(Generator::of_code(code, true, body))
 }
 
 /// `async for` over an async generator that is made in its head.

@@ -414,6 +414,9 @@ impl Lower<'_> {
         args: &[Expr],
         keywords: &[Keyword],
     ) -> Option<Vec<X>> {
+        if self.program.shows_awaits {
+            return None;
+        }
         let Known { id, info, args } = self.known_call(func, args, keywords)?;
         let rust_name = self.path_to(id);
         match self.made(&FnInfo { rust_name, ..info }, id.scope, args).x {
@@ -425,6 +428,9 @@ impl Lower<'_> {
     /// The iterator of an `async for` over a call of an async generator function that is known: nobody but the
     /// loop has the generator. With the type of its items.
     pub(crate) fn own_generator(&mut self, iter: &Expr) -> Option<(X, Ty)> {
+        if self.program.shows_awaits {
+            return None;
+        }
         let ExprKind::Call {
             func,
             args,
@@ -479,6 +485,9 @@ impl Lower<'_> {
             keywords,
         } = &value.kind
         {
+            if self.program.shows_awaits {
+                return self.shown_await(value, func);
+            }
             let outer = std::mem::replace(&mut self.frame.line, value.line);
             let known = self
                 .known_method(func)
@@ -498,8 +507,34 @@ impl Lower<'_> {
             }
         }
         let value = self.expr(value).owned();
-        let result = self.waited(X::call("rt::await_value", vec![value]));
+        let maker = self.maker("await_value");
+        let result = self.waited(X::call(maker, vec![value]));
         Op::value(self.fallible(result))
+    }
+
+    /// `await func(…)` where what is awaited can be seen: an object, even of a known function.
+    fn shown_await(&mut self, value: &Expr, func: &Expr) -> Op {
+        let known = self
+            .known_method(func)
+            .or_else(|| self.known_function(func))
+            .filter(|id| self.program.function(*id).flavor == Flavor::Coroutine);
+        let object = self.at_line(value.line, |this| this.expr(value).owned());
+        let maker = self.maker("await_value");
+        let result = self.waited(X::call(maker, vec![object]));
+        let result = Op::value(self.fallible(result));
+        let repr = known.map_or(Repr::Value, |id| {
+            self.program.types.ret(id.module, id.scope).ret()
+        });
+        let x = self.coerce(result, repr);
+        Op::of(x, repr)
+    }
+
+    /// The function of the run time of this name, as the program's needs are.
+    pub(crate) fn maker(&self, name: &str) -> String {
+        if self.program.shows_awaits {
+            return format!("rt::shown::{name}");
+        }
+        format!("rt::{name}")
     }
 
     /// Awaits a call of a coroutine function that is known: a `Result`, and how its value is held.

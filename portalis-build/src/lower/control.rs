@@ -185,7 +185,7 @@ impl Lower<'_> {
         let x = self.rt("aiter", vec![iterable.borrowed()]);
         let iterator = self.temp("iter");
         stmts.push(S::bind(iterator.clone(), x));
-        let step = X::call("rt::anext", vec![local(&iterator).borrowed()]);
+        let step = X::call(self.maker("anext"), vec![local(&iterator).borrowed()]);
         self.async_steps(iterator, step)
     }
 
@@ -524,7 +524,11 @@ impl Lower<'_> {
         let known = self.known_manager(&item.context).filter(|_| is_async);
         let context = self.expr(&item.context).owned();
         let manager = self.temp("manager");
-        let kind = if is_async { "AsyncManager" } else { "Manager" };
+        let kind = match (is_async, self.program.shows_awaits) {
+            (true, true) => "shown::AsyncManager",
+            (true, false) => "AsyncManager",
+            (false, _) => "Manager",
+        };
         let make = match known {
             Some(_) => context,
             None => self.rt(&format!("{kind}::new"), vec![context]),
@@ -579,7 +583,7 @@ impl Lower<'_> {
         let Ty::Object(class) = self.ty(context) else {
             return None;
         };
-        if self.program.sees_drops {
+        if self.program.sees_drops || self.program.shows_awaits {
             return None;
         }
         let method = |name: &str| {

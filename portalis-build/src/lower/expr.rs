@@ -85,8 +85,8 @@ impl Lower<'_> {
             ExprKind::YieldFrom(value) => {
                 let value = self.expr(value).borrowed();
                 let yielder = X::raw("yielder");
-                let call = X::call("rt::yield_from", vec![yielder, value]).awaited();
-                let result = self.resumed(call);
+                let call = X::call(self.maker("yield_from"), vec![yielder, value]);
+                let result = self.yielded(call);
                 Op::value(self.fallible(result))
             }
             ExprKind::Named { target, value } => {
@@ -642,7 +642,7 @@ impl Lower<'_> {
             None => X::raw("Value::None"),
         };
         let call = X::raw("yielder").method("yield_value", vec![value]);
-        let result = self.resumed(call.awaited());
+        let result = self.yielded(call);
         Op::value(self.fallible(result))
     }
 
@@ -654,8 +654,17 @@ impl Lower<'_> {
             None => ("give", X::raw("Value::None")),
         };
         let call = X::raw("yielder").method(method, vec![value]);
-        let result = self.resumed(call.awaited());
+        let result = self.yielded(call);
         self.fallible(result)
+    }
+
+    /// The result of a `yield`; the generator stands at the current line, where that can be seen.
+    fn yielded(&self, future: X) -> X {
+        self.resumed(if self.program.notes_yields {
+            future.awaited_on("on", self.frame.line)
+        } else {
+            future.awaited()
+        })
     }
 }
 

@@ -18,6 +18,13 @@ impl Lower<'_> {
         let program = self.program;
         let ast = &program.unit(self.module).ast;
         let mut stmts = Vec::new();
+        let notes = [
+            (self.program.shows_awaits, "enable"),
+            (self.program.notes_yields, "note_yields"),
+        ];
+        for (_, note) in notes.into_iter().filter(|(is_needed, _)| *is_needed) {
+            stmts.push(S::Expr(X::call(format!("rt::shown::{note}"), vec![])));
+        }
         stmts.extend(self.body(&ast.body).stmts);
         let body = self.finish_body(stmts, X::raw("()"), &[]);
         self.out.functions.push(Function {
@@ -31,6 +38,7 @@ impl Lower<'_> {
             ret: "Result<()>".into(),
             is_async: false,
             is_public: true,
+            code: None,
             body,
         });
     }
@@ -216,9 +224,10 @@ impl Lower<'_> {
             ret: ret_type,
             is_async: body != Body::Plain,
             is_public: true,
+            code: None,
             body: body_block,
         });
-        self.object_function(scope, &info, doc, lines.0);
+        self.object_function(scope, &info, doc);
     }
 
     /// Declares the frame's variables, and gives the result at the end if control comes there.
@@ -352,7 +361,7 @@ impl Lower<'_> {
     }
 
     /// `fn NAME_object(captures, defaults) -> Value`
-    fn object_function(&mut self, scope: ScopeId, info: &FnInfo, doc: Option<&str>, line: u32) {
+    fn object_function(&mut self, scope: ScopeId, info: &FnInfo, doc: Option<&str>) {
         let outer = std::mem::replace(&mut self.frame, Frame::new(scope, Repr::Value, Body::Plain));
         let mut params = self.capture_params(info);
         let captures: Vec<String> = params.iter().map(|(name, _)| name.clone()).collect();
@@ -360,7 +369,7 @@ impl Lower<'_> {
         if has_defaults {
             params.push(("defaults".to_owned(), "Vec<Value>".to_owned()));
         }
-        let signature = signature(info, &self.session.file(self.module).name, doc, line);
+        let signature = signature(info, &self.session.file(self.module).name, doc);
         let names: Vec<String> = info.params.iter().map(|_| self.temp("arg")).collect();
         let mut args: Vec<X> = captures
             .iter()
@@ -405,10 +414,7 @@ impl Lower<'_> {
         } else {
             "Vec::new()"
         });
-        let make = X::call(
-            "rt::function",
-            vec![X::raw("&SIGNATURE"), defaults, closure],
-        );
+        let make = X::call("rt::function", vec![code(info), defaults, closure]);
         self.frame = outer;
         self.out.functions.push(Function {
             doc: Vec::new(),
@@ -418,10 +424,8 @@ impl Lower<'_> {
             ret: "Value".into(),
             is_async: false,
             is_public: false,
-            body: Block {
-                stmts: vec![signature],
-                value: Some(Box::new(make)),
-            },
+            code: Some((code_name(&info.rust_name), signature)),
+            body: Block::value(make),
         });
     }
 
@@ -449,28 +453,21 @@ impl Lower<'_> {
             }
             Flavor::Coroutine => {
                 let future = X::call(info.rust_name.clone(), args);
-                let file = match info.rust_name.rsplit_once("::") {
-                    Some((module, _)) => format!("{module}::FILE"),
-                    None => "FILE".to_owned(),
-                };
-                let code = X::raw(format!(
-                    "&rt::Code({:?}, {file}, {})",
-                    info.qualname, info.line
-                ));
-                Op::value(X::call("rt::coroutine", vec![code, future]))
+                Op::value(X::call(self.maker("coroutine"), vec![code(info), future]))
             }
             Flavor::Generator | Flavor::AsyncGenerator => {
                 let maker = if info.flavor == Flavor::Generator {
-                    "rt::generator"
+                    "generator"
                 } else {
-                    "rt::async_generator"
+                    "async_generator"
                 };
-                Op::value(self.generator_call(maker, info, args))
+                let maker = self.maker(maker);
+                Op::value(self.generator_call(&maker, info, args))
             }
         }
     }
 
-    /// `maker` called with a generator function's names and body.
+    /// `maker` called with a generator function's code and body.
     pub(crate) fn generator_call(&mut self, maker: &str, info: &FnInfo, args: Vec<X>) -> X {
         // The arguments are taken now, not when the generator first runs.
         let mut stmts = Vec::new();
@@ -492,9 +489,7 @@ impl Lower<'_> {
                 body: Box::new(X::call(info.rust_name.clone(), taken)),
             }
         };
-        let names = [X::text(info.name.clone()), X::text(info.qualname.clone())];
-        let arguments = names.into_iter().chain([body]).collect();
-        X::block(stmts, X::call(maker, arguments))
+        X::block(stmts, X::call(maker, vec![code(info), body]))
     }
 
     /// Lowers a frame of its own whose body is made by `run`, as an item; for generator expressions.
@@ -521,6 +516,7 @@ impl Lower<'_> {
         let block = self.finish_body(stmts, X::raw("Value::None"), &[]);
         self.frame = outer;
         self.out.frames.push((line, line, info.name.clone()));
+        let signature = signature(&info, &self.session.file(self.module).name, None);
         self.out.functions.push(Function {
             doc: Vec::new(),
             name: info.rust_name.clone(),
@@ -529,6 +525,7 @@ impl Lower<'_> {
             ret: "Result<Value>".into(),
             is_async: true,
             is_public: false,
+            code: Some((code_name(&info.rust_name), signature)),
             body: block,
         });
     }
@@ -538,8 +535,21 @@ pub(super) fn object_name(info: &FnInfo) -> String {
     format!("{}_object", info.rust_name.trim_start_matches("r#"))
 }
 
+/// The path of the static that describes a function, by the path of its item.
+fn code_name(item: &str) -> String {
+    match item.rsplit_once("::") {
+        Some((module, name)) => format!("{module}::{}", code_name(name)),
+        None => format!("{}_code", item.trim_start_matches("r#")),
+    }
+}
+
+/// A reference to it.
+fn code(info: &FnInfo) -> X {
+    X::raw(format!("&{}", code_name(&info.rust_name)))
+}
+
 /// The function's static description.
-fn signature(info: &FnInfo, module: &str, doc: Option<&str>, line: u32) -> S {
+fn signature(info: &FnInfo, module: &str, doc: Option<&str>) -> X {
     let params: Vec<X> = info
         .params
         .iter()
@@ -573,11 +583,7 @@ fn signature(info: &FnInfo, module: &str, doc: Option<&str>, line: u32) -> S {
         ("doc", doc),
         ("params", X::Array(params).by_ref()),
         ("flavor", X::raw(format!("rt::Flavor::{flavor}"))),
-        ("line", X::raw(line.to_string())),
+        ("line", X::raw(info.line.to_string())),
     ];
-    S::Static {
-        name: "SIGNATURE".into(),
-        ty: "rt::Signature".into(),
-        value: X::Struct("rt::Signature".into(), fields),
-    }
+    X::Struct("rt::Signature".into(), fields)
 }

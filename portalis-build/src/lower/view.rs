@@ -379,7 +379,7 @@ fn quiet_stmt(s: &S, lists: &HashSet<String>) -> bool {
                 && quiet_block(then, lists)
                 && orelse.as_ref().is_none_or(|b| quiet_block(b, lists))
         }
-        S::Static { .. } | S::WhileLet(..) | S::Labelled(..) | S::Match(..) => false,
+        S::WhileLet(..) | S::Labelled(..) | S::Match(..) => false,
     }
 }
 

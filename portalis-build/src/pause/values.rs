@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::global;
-use crate::tree::{Node, S, X};
+use crate::tree::{Node, X};
 
 /// Adds the names of a module's function. `python_names`: those of the module's functions by their items.
 pub(super) fn collect(
@@ -16,10 +16,6 @@ pub(super) fn collect(
 ) {
     let mut all = |node: Node<'_>| collect(node, python_names, values);
     match node {
-        Node::Stmt(S::Static {
-            value: X::Struct(ty, _),
-            ..
-        }) if ty == "rt::Signature" => {}
         Node::Expr(X::Call(path, args)) => {
             let called = match path.as_str() {
                 "rt::call" if args.first().is_some_and(|x| global(x).is_some()) => Some(0),

@@ -74,8 +74,8 @@ impl Collect<'_> {
         *n += 1;
         let n = *n;
         let stem = base.trim_start_matches("r#").to_owned();
-        // The function that makes the object, and a page's second form, are items too.
-        let others = ["object", "waiting"].map(|word| format!("{stem}_{word}"));
+        // The function that makes the object, what describes it, and a page's second form are items too.
+        let others = ["object", "waiting", "code"].map(|word| format!("{stem}_{word}"));
         if n == 1 && !others.iter().any(|name| self.taken.contains_key(name)) {
             self.taken.extend(others.map(|name| (name, 1)));
             return base;
@@ -155,7 +155,9 @@ impl Collect<'_> {
             _ => Flavor::AsyncGenerator,
         };
         let plain = def.decorators.is_empty();
-        let id = self.add(scope, &def.name.name, flavor, &def.params, plain, s.line);
+        // As CPython counts, a definition begins at its decorators.
+        let line = def.decorators.first().map_or(s.line, |first| first.line);
+        let id = self.add(scope, &def.name.name, flavor, &def.params, plain, line);
         if !plain {
             return;
         }

@@ -34,10 +34,7 @@ macro_rules! children {
                         S::Let { value, .. } | S::Break(_, value) => {
                             value.$iter().for_each(|x| visit($Node::Expr(x)));
                         }
-                        S::Static { value: x, .. }
-                        | S::Assign(_, x)
-                        | S::Expr(x)
-                        | S::Return(x) => {
+                        S::Assign(_, x) | S::Expr(x) | S::Return(x) => {
                             visit($Node::Expr(x));
                         }
                         S::Continue(_) => {}

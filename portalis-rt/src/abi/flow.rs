@@ -6,7 +6,7 @@ use super::method::primitive;
 use crate::asyncio::awaiting::await_value;
 use crate::asyncio::locks::{Lock, Semaphore};
 use crate::asyncio::timeouts::Timeout;
-use crate::object::native::Primitive;
+use crate::object::native::{Primitive, ValueFuture};
 use crate::object::{Args, Exception, Result, Value};
 use crate::ops;
 use crate::ops::raise::{Handling, handling};
@@ -132,8 +132,8 @@ impl Manager {
     }
 }
 
-/// The state of an `async with` statement.
-pub struct AsyncManager {
+/// An `async with` statement; `SHOWN`: what it waits for can be seen.
+pub struct AsyncWith<const SHOWN: bool> {
     context: Value,
     protocol: Protocol,
 }
@@ -184,7 +184,22 @@ impl Method {
     }
 }
 
-impl AsyncManager {
+/// The state of an `async with` statement.
+pub type AsyncManager = AsyncWith<false>;
+
+/// The same where it can be seen what it waits for.
+pub type ShownManager = AsyncWith<true>;
+
+impl AsyncWith<true> {
+    /// # Errors
+    /// `TypeError` if the object is no asynchronous context manager.
+    pub fn new(context: Value) -> Result<ShownManager> {
+        let protocol = Protocol::methods(&context)?;
+        Ok(AsyncWith { context, protocol })
+    }
+}
+
+impl AsyncWith<false> {
     /// # Errors
     /// `TypeError` if the object is no asynchronous context manager.
     pub fn new(context: Value) -> Result<AsyncManager> {
@@ -192,12 +207,29 @@ impl AsyncManager {
             Some(Primitive::Lock(lock)) => Protocol::Lock(lock.clone()),
             Some(Primitive::Semaphore(semaphore)) => Protocol::Semaphore(semaphore.clone()),
             Some(Primitive::Timeout(timeout)) => Protocol::Timeout(timeout.clone()),
-            _ => Protocol::Methods {
-                enter: Method::of(&context, "__aenter__")?,
-                exit: Method::of(&context, "__aexit__")?,
-            },
+            _ => Protocol::methods(&context)?,
         };
-        Ok(AsyncManager { context, protocol })
+        Ok(AsyncWith { context, protocol })
+    }
+}
+
+impl Protocol {
+    fn methods(context: &Value) -> Result<Protocol> {
+        Ok(Protocol::Methods {
+            enter: Method::of(context, "__aenter__")?,
+            exit: Method::of(context, "__aexit__")?,
+        })
+    }
+}
+
+impl<const SHOWN: bool> AsyncWith<SHOWN> {
+    async fn wait(awaitable: Value) -> Result<Value> {
+        if SHOWN {
+            // In a box, so that the wait of everybody else is as small as before.
+            let wait: ValueFuture = Box::pin(crate::asyncio::shown::await_value(awaitable));
+            return wait.await;
+        }
+        await_value(awaitable).await
     }
 
     /// `await __aenter__()`
@@ -221,7 +253,7 @@ impl AsyncManager {
             }
         };
         check_awaitable(&awaitable, "__aenter__")?;
-        await_value(awaitable).await
+        Self::wait(awaitable).await
     }
 
     /// `await __aexit__(…)`; gives how control goes on.
@@ -250,7 +282,7 @@ impl AsyncManager {
         let Flow::Raise(error) = &flow else {
             let awaitable = exit.call(&self.context, exit_args(None))?;
             check_awaitable(&awaitable, "__aexit__")?;
-            await_value(awaitable).await?;
+            Self::wait(awaitable).await?;
             return Ok(flow);
         };
         let guard = handling(error);
@@ -259,7 +291,7 @@ impl AsyncManager {
             .map_err(noted)?;
         check_awaitable(&awaitable, "__aexit__").map_err(noted)?;
         let before = crate::abi::throw_step();
-        let result = await_value(awaitable).await.map_err(noted);
+        let result = Self::wait(awaitable).await.map_err(noted);
         let result = crate::abi::resumed(before, result)?;
         let suppressed = ops::truth(&result)?;
         drop(guard);

@@ -1,7 +1,6 @@
 //! Arguments of asyncio's own functions, which CPython writes in Python: the errors for wrong ones are
 //! those of Python functions.
 
-use crate::object::coroutine::short_name;
 use crate::object::{Args, Coroutine, Exception, Result, Value};
 use crate::ops::bind::name_list;
 
@@ -148,8 +147,7 @@ pub(crate) fn coroutine(
     qualname: &'static str,
     future: impl std::future::Future<Output = Result<Value>> + 'static,
 ) -> Result<Value> {
-    let name = short_name(qualname);
-    Ok(Value::Coroutine(Coroutine::new(name, qualname, future)))
+    Ok(Value::Coroutine(Coroutine::new(qualname, future)))
 }
 
 /// `value`, or `None` if it was not given.

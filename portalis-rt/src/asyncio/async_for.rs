@@ -19,6 +19,7 @@ use std::task::{Context, Poll};
 
 use super::asyncgen::{self, AsyncGenStep};
 use super::transfer::{self, Item, ItemStep, Stage};
+use crate::object::function::Signature;
 use crate::object::generator::{Generator, Lender, Yielder};
 use crate::object::native::ValueFuture;
 use crate::object::{Result, Value};
@@ -59,17 +60,13 @@ pub struct AsyncFor<F: Future<Output = Result<Value>> + 'static> {
 
 impl<F: Future<Output = Result<Value>> + 'static> AsyncFor<F> {
     /// Makes the generator.
-    pub fn new(
-        name: &'static str,
-        qualname: &'static str,
-        body: impl FnOnce(Yielder) -> F,
-    ) -> AsyncFor<F> {
+    pub fn new(code: &'static Signature, body: impl FnOnce(Yielder) -> F) -> AsyncFor<F> {
         let seat = Rc::new(Seat {
             body: Cell::new(Some(Box::pin(body(Yielder::new())))),
             started: Cell::new(false),
         });
         AsyncFor {
-            generator: Generator::lent(name, qualname, seat.clone()),
+            generator: Generator::lent(code, seat.clone()),
             seat,
             waiting: None,
             general: None,

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use super::event_loop::Loop;
 use super::transfer::{self, Resume, Signal, Stage};
 use crate::object::coroutine::Driven;
-use crate::object::generator::{Generator, GeneratorObj, Hooks, frame, generator_exit};
+use crate::object::generator::{Generator, GeneratorObj, Hooks, generator_exit};
 use crate::object::sort::stable;
 use crate::object::{Class, Exception, Result, Value};
 
@@ -279,8 +279,7 @@ pub(crate) fn finalize(obj: &mut GeneratorObj) -> bool {
                 return true;
             }
             let body = obj.move_body();
-            let generator = Generator::from_body(obj.name, obj.qualname, true, body);
-            generator.rename(&obj.renamed);
+            let generator = obj.again(body);
             *generator.hooks.borrow_mut() = Hooks::Finalized;
             generator.set_running_async(obj.is_running_async());
             let closing = aclose_object(&generator);
@@ -312,6 +311,11 @@ fn object(
 
 const ASEND_REUSED: &str = "cannot reuse already awaited __anext__()/asend()";
 const ATHROW_REUSED: &str = "cannot reuse already awaited aclose()/athrow()";
+
+/// A step of an async generator that is under way elsewhere, to be looked at.
+pub(crate) fn standing_step() -> Value {
+    Value::object(Driven::standing(ASEND.with(Clone::clone)))
+}
 
 /// `agen.__anext__()` as an object.
 pub fn anext_object(generator: &Generator) -> Value {
@@ -364,15 +368,9 @@ thread_local! {
         .getter(n!("ag_suspended"), |this| {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))
         })
-        .getter(n!("ag_await"), |_| Ok(Value::None))
-        .getter("ag_code", |this| {
-            let g = this_generator(this, "ag_code")?;
-            Ok(crate::ops::traceback::code_object("", 0, g.name))
-        })
-        .getter(n!("ag_frame"), |this| {
-            let g = this_generator(this, "ag_frame")?;
-            Ok(frame(g.body().stage(), g.name))
-        })
+        .getter(n!("ag_await"), |this| this_generator(this, "ag_await")?.awaited("ag_await"))
+        .getter("ag_code", |this| Ok(this_generator(this, "ag_code")?.code_object()))
+        .getter(n!("ag_frame"), |this| Ok(this_generator(this, "ag_frame")?.frame()))
         .build();
 }
 

@@ -50,7 +50,7 @@ fn other(value: Value) -> AwaitValue {
 }
 
 /// `value.__await__()`, checked as `await` checks it.
-fn await_iterator(value: &Value) -> Result<Value> {
+pub(crate) fn await_iterator(value: &Value) -> Result<Value> {
     if let Value::Generator(g) = value
         && !g.is_async()
         && g.iterable_coroutine.get()
@@ -225,28 +225,50 @@ pub fn anext(iterator: &Value) -> AnextWait {
 }
 
 fn anext_method(iterator: &Value) -> AwaitValue {
+    match anext_awaitable(iterator) {
+        Ok(step) => checked_step(&step, await_value(step.clone())),
+        Err(e) => failed(e),
+    }
+}
+
+/// What `iterator.__anext__()` gives.
+pub(crate) fn anext_awaitable(iterator: &Value) -> Result<Value> {
     match ops::call_method_opt(iterator, "__anext__", Args::none()) {
-        Some(Ok(awaitable)) => match await_value(awaitable.clone()) {
-            // What comes out of a coroutine or future that is done is no such error.
-            AwaitValue::Done(Some(Err(e)))
-                if !matches!(awaitable, Value::Coroutine(_) | Value::Future(_)) =>
-            {
-                let error = Exception::type_error(format!(
-                    "'async for' received an invalid object from __anext__: {}",
-                    ops::type_name(&awaitable)
-                ));
-                *error.data().cause.borrow_mut() = Some(e.clone());
-                *error.data().context.borrow_mut() = Some(e);
-                error.data().suppress_context.set(true);
-                failed(error)
-            }
-            wait => wait,
-        },
-        Some(Err(e)) => failed(e),
-        None => failed(Exception::type_error(format!(
+        Some(step) => step,
+        None => Err(Exception::type_error(format!(
             "'async for' requires an iterator with __anext__ method, got {}",
             ops::type_name(iterator)
         ))),
+    }
+}
+
+/// The wait for what `__anext__()` gave; an error of its own if that is no awaitable.
+pub(crate) fn checked_step(step: &Value, wait: AwaitValue) -> AwaitValue {
+    match wait {
+        // What comes out of a coroutine or future that is done is no such error.
+        AwaitValue::Done(Some(Err(e)))
+            if !matches!(step, Value::Coroutine(_) | Value::Future(_)) =>
+        {
+            let error = Exception::type_error(format!(
+                "'async for' received an invalid object from __anext__: {}",
+                ops::type_name(step)
+            ));
+            *error.data().cause.borrow_mut() = Some(e.clone());
+            *error.data().context.borrow_mut() = Some(e);
+            error.data().suppress_context.set(true);
+            failed(error)
+        }
+        wait => wait,
+    }
+}
+
+/// The item that a step gave; `None` at the end.
+#[inline]
+pub(crate) fn item_of(result: Result<Value>) -> Result<Option<Value>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(e) if e.is_a(&Exception::class_named("StopAsyncIteration")) => Ok(None),
+        Err(e) => Err(e),
     }
 }
 
@@ -272,14 +294,7 @@ impl std::future::Future for AnextWait {
                 }
                 Pin::new(f).poll(cx)
             }
-            AnextWait::Value(f) => match Pin::new(f).poll(cx) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(Ok(value)) => Poll::Ready(Ok(Some(value))),
-                Poll::Ready(Err(e)) if e.is_a(&Exception::class_named("StopAsyncIteration")) => {
-                    Poll::Ready(Ok(None))
-                }
-                Poll::Ready(Err(e)) => Poll::Ready(Err(e)),
-            },
+            AnextWait::Value(f) => Pin::new(f).poll(cx).map(item_of),
         }
     }
 }

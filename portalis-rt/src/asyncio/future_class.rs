@@ -140,11 +140,19 @@ fn await_object(this_value: &Value, args: Args) -> Result<Value> {
         Value::Instance(_) => future.wait_as(this_value.clone()),
         _ => future.wait(),
     };
-    Ok(Value::object(Driven::new(
-        ITERATOR.with(Clone::clone),
-        Box::pin(wait),
-        None,
-    )))
+    Ok(iterator(wait))
+}
+
+fn iterator(wait: super::future::FutureWait) -> Value {
+    let class = ITERATOR.with(Clone::clone);
+    Value::object(Driven::new(class, Box::pin(wait), None))
+}
+
+impl Future {
+    /// What `future.__await__()` gives.
+    pub(crate) fn iterator(&self) -> Value {
+        iterator(self.wait())
+    }
 }
 
 /// The class of an exception, or the exception, as `set_exception` takes it.

@@ -111,6 +111,8 @@ pub(crate) fn context_manager(builder: crate::object::ClassBuilder) -> crate::ob
         .raw_method("__aenter__", |this, args| {
             let [] = method(args, AENTER, [], 0)?;
             let future = match this {
+                // The coroutine of `acquire` can be seen.
+                _ if super::shown::is_enabled() => None,
                 Value::Object(obj) => obj.get().aenter(this),
                 _ => None,
             };

@@ -1,12 +1,13 @@
 //! The event loop as a Python object.
 
+use super::arguments::coroutine;
 use super::context::Context;
 use super::event_loop::{Loop, LoopObj};
 use super::future_class::{context_argument, no_more};
 use super::handle::{self, Action, PythonCall};
 use super::inbox::Message;
 use super::report;
-use crate::object::{Args, Class, Coroutine, Exception, Object, Result, Value};
+use crate::object::{Args, Class, Exception, Object, Result, Value};
 use crate::ops::{self, waiting};
 
 fn this(value: &Value) -> Result<Loop> {
@@ -176,14 +177,6 @@ fn set_task_factory(l: &Value, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn coroutine(
-    name: &'static str,
-    qualname: &'static str,
-    f: impl std::future::Future<Output = Result<Value>> + 'static,
-) -> Result<Value> {
-    Ok(Value::Coroutine(Coroutine::new(name, qualname, f)))
-}
-
 thread_local! {
     static ABSTRACT: Class = Class::builder("AbstractEventLoop").module("asyncio.events").build();
     static BASE: Class = Class::builder("BaseEventLoop")
@@ -257,7 +250,7 @@ thread_local! {
         })
         .method(n!("shutdown_asyncgens"), |l, _| {
             let event_loop = this(l)?;
-            coroutine("shutdown_asyncgens", "BaseEventLoop.shutdown_asyncgens", async move {
+            coroutine("BaseEventLoop.shutdown_asyncgens", async move {
                 event_loop.shutdown_asyncgens().await
             })
         })
@@ -289,7 +282,7 @@ thread_local! {
         })
         .method(n!("shutdown_default_executor"), |l, _| {
             let event_loop = this(l)?;
-            coroutine("shutdown_default_executor", "BaseEventLoop.shutdown_default_executor", async move {
+            coroutine("BaseEventLoop.shutdown_default_executor", async move {
                 event_loop.shutdown_default_executor().await.map(|()| Value::None)
             })
         })

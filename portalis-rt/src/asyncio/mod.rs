@@ -33,6 +33,7 @@ pub(crate) mod report;
 pub(crate) mod repr_guard;
 pub mod run;
 pub mod runner_class;
+pub(crate) mod shown;
 pub mod sleep;
 pub mod task;
 mod task_stack;
@@ -71,7 +72,7 @@ pub fn create_task(coro: Value, name: Option<Value>) -> Result<Value> {
 /// # Errors
 /// `RuntimeError` if no loop is running.
 pub(crate) fn spawn(
-    code: &'static crate::object::coroutine::Code,
+    code: &'static crate::object::function::Signature,
     body: crate::object::native::ValueFuture,
 ) -> Result<Value> {
     let body = match Loop::running() {
@@ -151,7 +152,6 @@ pub(crate) fn ensure_future_on(awaitable: Value, event_loop: Option<&Loop>) -> R
         awaitable
     } else if is_awaitable(&awaitable) {
         Value::Coroutine(Coroutine::new(
-            "_wrap_awaitable",
             "ensure_future.<locals>._wrap_awaitable",
             async move { await_value(awaitable).await },
         ))

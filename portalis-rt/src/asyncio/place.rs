@@ -12,6 +12,7 @@ use pin_project_lite::pin_project;
 
 thread_local! {
     static LINE: Cell<u32> = const { Cell::new(0) };
+    static YIELDS: Cell<bool> = const { Cell::new(false) };
     static RUNNING: Cell<Running> = const { Cell::new(Running { depth: 0, line: 0 }) };
 }
 
@@ -22,6 +23,16 @@ pub(crate) struct Running {
     depth: u32,
     /// 0 where it is not known.
     pub(crate) line: u32,
+}
+
+/// The program notes the lines of `yield` too.
+pub fn note_yields() {
+    YIELDS.set(true);
+}
+
+/// Whether it does.
+pub(crate) fn are_yields_noted() -> bool {
+    YIELDS.get()
 }
 
 /// Notes that a statement of a coroutine begins.

@@ -363,7 +363,7 @@ fn format_callback(
 pub(crate) fn format_coroutine(coro: &Value) -> Result<String> {
     if let Value::Coroutine(c) = coro {
         let name = c.renamed.qualname(c.qualname);
-        let place = c.code.map(|code| (code.1, code.2));
+        let place = c.code.map(|code| (code.file(), code.line));
         return Ok(match (c.stage(), place, c.frame()) {
             (Stage::Finished, Some((file, line)), _) => {
                 format!("{name}() done, defined at {file}:{line}")

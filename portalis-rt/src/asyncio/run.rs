@@ -188,25 +188,20 @@ fn interrupted(result: Result<Value>, task: &Value, attention: Option<Attention>
 async fn shut_down(event_loop: &Loop) -> Result<()> {
     cancel_all_tasks(event_loop).await?;
     let target = event_loop.clone();
-    let closing = crate::object::Coroutine::new(
-        "shutdown_asyncgens",
-        "BaseEventLoop.shutdown_asyncgens",
-        async move { target.shutdown_asyncgens().await },
-    );
+    let closing = crate::object::Coroutine::new("BaseEventLoop.shutdown_asyncgens", async move {
+        target.shutdown_asyncgens().await
+    });
     event_loop
         .drive_until_complete(&Value::Coroutine(closing))
         .await?;
     let target = event_loop.clone();
-    let closing = crate::object::Coroutine::new(
-        "shutdown_default_executor",
-        "BaseEventLoop.shutdown_default_executor",
-        async move {
+    let closing =
+        crate::object::Coroutine::new("BaseEventLoop.shutdown_default_executor", async move {
             target
                 .shutdown_default_executor()
                 .await
                 .map(|()| Value::None)
-        },
-    );
+        });
     event_loop
         .drive_until_complete(&Value::Coroutine(closing))
         .await?;

@@ -13,7 +13,7 @@ use super::park::{self, Gift, Parked};
 use super::timers::TimerKey;
 use super::transfer::{self, Driven, Handled, Resume, Signal, TaskResume};
 use super::{place, report};
-use crate::object::coroutine::Code;
+use crate::object::function::Signature;
 use crate::object::native::ValueFuture;
 use crate::object::{Coroutine, Exception, Result, Value};
 
@@ -52,9 +52,9 @@ pub(crate) enum Source {
     /// A coroutine object.
     Object(Value),
     /// The coroutine object is made when it is asked for.
-    Code(&'static Code),
-    /// The same for one of the library: its `__name__` and `__qualname__`.
-    Named(&'static str, &'static str),
+    Code(&'static Signature),
+    /// The same for one of the library, of this `__qualname__`.
+    Named(&'static str),
 }
 
 /// What most tasks have not; `Unset` where this one has it not.
@@ -111,9 +111,10 @@ pub(crate) fn from_coroutine(
         Value::Coroutine(c) => match c.take() {
             Ok((future, false)) => {
                 let source = match c.code {
+                    _ if c.awaits().is_some() => Source::Object(coro),
                     // Nobody else has the object: it is made again if somebody asks for it.
                     Some(code) if c.is_unshared() => Source::Code(code),
-                    None if c.is_unshared() => Source::Named(c.name, c.qualname),
+                    None if c.is_unshared() => Source::Named(c.qualname),
                     _ => Source::Object(coro),
                 };
                 return Ok(start(event_loop, future, source, name, context));
@@ -166,8 +167,17 @@ pub(crate) fn from_coroutine_eager(
 
 /// Makes a task of an async block.
 #[inline]
-pub(crate) fn spawn_boxed(event_loop: &Loop, body: ValueFuture, code: &'static Code) -> Future {
+pub(crate) fn spawn_boxed(
+    event_loop: &Loop,
+    body: ValueFuture,
+    code: &'static Signature,
+) -> Future {
     start(event_loop, body, Source::Code(code), None, None)
+}
+
+/// Makes a task of a coroutine of the library.
+pub(crate) fn spawn_named(event_loop: &Loop, body: ValueFuture, qualname: &'static str) -> Future {
+    start(event_loop, body, Source::Named(qualname), None, None)
 }
 
 fn start(
@@ -661,9 +671,9 @@ fn taken_coroutine(source: &Source) -> Coroutine {
     let body = Box::pin(std::future::pending());
     let coroutine = match source {
         Source::Object(Value::Coroutine(coroutine)) => return coroutine.clone(),
-        Source::Object(_) => Coroutine::from_boxed("", "", body),
+        Source::Object(_) => Coroutine::from_boxed("", body),
         Source::Code(code) => Coroutine::of_code(code, body),
-        Source::Named(name, qualname) => Coroutine::from_boxed(name, qualname, body),
+        Source::Named(qualname) => Coroutine::from_boxed(qualname, body),
     };
     if let Ok((future, _)) = coroutine.take() {
         drop(future);
@@ -695,6 +705,9 @@ impl Future {
             coroutine.resumed();
         } else if part.started.get() {
             coroutine.suspended(part.line.get());
+        }
+        if let Some(awaits) = coroutine.awaits() {
+            awaits.set_task(self);
         }
         let coro = Value::Coroutine(coroutine);
         *source = Source::Object(coro.clone());

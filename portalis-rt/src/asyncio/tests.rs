@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::transfer::Body;
 use super::*;
-use crate::object::coroutine::Code;
+use crate::object::function::{Flavor, Signature};
 use crate::object::generator::{Yielder, yield_from};
 use crate::object::{Generator, Result, Value};
 
@@ -24,11 +25,20 @@ impl Log {
 /// Runs an async block as `asyncio.run` runs a coroutine, with simulated time.
 fn run_block(body: impl std::future::Future<Output = Result<Value>> + 'static) -> Result<Value> {
     crate::platform::set_virtual_clock(true);
-    run(Value::Coroutine(Coroutine::new("main", "main", body)))
+    run(Value::Coroutine(Coroutine::new("main", body)))
 }
 
+static CODE: Signature = Signature {
+    name: "f",
+    qualname: "f",
+    module: "f",
+    doc: None,
+    params: &[],
+    flavor: Flavor::Coroutine,
+    line: 1,
+};
+
 fn task(body: impl std::future::Future<Output = Result<Value>> + 'static) -> Result<Value> {
-    static CODE: Code = Code("f", "f.py", 1);
     spawn(&CODE, Box::pin(body))
 }
 
@@ -145,7 +155,7 @@ fn cancellation_is_raised_by_the_innermost_await_and_may_be_swallowed() {
     run_block(async move {
         let inner = log.clone();
         let t = task(async move {
-            let nap = Value::Coroutine(Coroutine::new("nap", "nap", async {
+            let nap = Value::Coroutine(Coroutine::new("nap", async {
                 sleep(10.0).await.map(Value::from)
             }));
             match await_value(nap).await {
@@ -229,7 +239,7 @@ fn gather_gives_results_in_order_and_the_first_exception() {
     run_block(async move {
         let coro = |n: i64, delay: f64| {
             let log = log.clone();
-            Value::Coroutine(Coroutine::new("f", "f", async move {
+            Value::Coroutine(Coroutine::new("f", async move {
                 sleep(delay).await?;
                 log.add(format!("{n}"));
                 if n < 0 {
@@ -259,7 +269,7 @@ fn gather_gives_results_in_order_and_the_first_exception() {
 
 #[test]
 fn generator_protocol() {
-    let g = Generator::new("g", "g", |y: Yielder| async move {
+    let g = Generator::new("g", |y: Yielder| async move {
         let a = y.yield_value(Value::Int(1)).await?;
         match y.yield_value(a).await {
             Err(e) => {
@@ -294,11 +304,11 @@ fn generator_protocol() {
 
 #[test]
 fn yield_from_delegates_and_gives_the_result() {
-    let inner = Generator::new("inner", "inner", |y: Yielder| async move {
+    let inner = Generator::new("inner", |y: Yielder| async move {
         let got = y.yield_value(Value::Int(1)).await?;
         Ok(Value::Int(int(&got) * 10))
     });
-    let outer = Generator::new("outer", "outer", |y: Yielder| async move {
+    let outer = Generator::new("outer", |y: Yielder| async move {
         let result = yield_from(y, &Value::Generator(inner)).await?;
         y.yield_value(result).await?;
         Ok(Value::None)
@@ -313,7 +323,7 @@ fn yield_from_delegates_and_gives_the_result() {
 fn dropped_generator_runs_its_finally() {
     let log = Log::default();
     let inner = log.clone();
-    let g = Generator::new("g", "g", |y: Yielder| async move {
+    let g = Generator::new("g", |y: Yielder| async move {
         let result = y.yield_value(Value::Int(1)).await;
         inner.add("finally");
         result
@@ -331,7 +341,8 @@ fn async_generator_awaits_and_yields() {
         let inner = log.clone();
         let make = move || {
             let log = inner.clone();
-            Generator::new_async("agen", "agen", |y: Yielder| async move {
+            let y = Yielder::new();
+            let body = Body::new(Box::pin(async move {
                 for i in 0..3 {
                     sleep(1.0).await?;
                     if let Err(e) = y.yield_value(Value::Int(i)).await {
@@ -342,7 +353,8 @@ fn async_generator_awaits_and_yields() {
                     }
                 }
                 Ok(Value::None)
-            })
+            }));
+            Generator::of_code(&CODE, true, body)
         };
         let g = Value::Generator(make());
         while let Some(item) = anext(&g).await? {
@@ -370,7 +382,7 @@ fn async_generator_awaits_and_yields() {
 
 #[test]
 fn coroutine_by_hand() {
-    let c = Coroutine::new("f", "f", async {
+    let c = Coroutine::new("f", async {
         sleep_zero().await?;
         Ok(Value::Int(3))
     });
@@ -400,7 +412,7 @@ fn virtual_clock_does_not_wait() {
 #[test]
 fn real_clock_and_foreign_futures() {
     crate::platform::set_virtual_clock(false);
-    let main = Coroutine::new("main", "main", async {
+    let main = Coroutine::new("main", async {
         let t = task(async {
             foreign(async {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -420,7 +432,7 @@ fn real_clock_and_foreign_futures() {
 #[test]
 fn nested_run_is_refused() {
     run_block(async {
-        let inner = Value::Coroutine(Coroutine::new("f", "f", async { Ok(Value::None) }));
+        let inner = Value::Coroutine(Coroutine::new("f", async { Ok(Value::None) }));
         let e = run(inner).err().unwrap();
         assert_eq!(
             format!("{e}"),

@@ -325,6 +325,23 @@ pub(crate) fn take_resume() -> Resume {
     FLAGS.with(Flags::take_resume)
 }
 
+/// The object that has just been handed out for the event loop.
+pub(crate) fn peek_awaited() -> Option<Value> {
+    if signal() != SignalKind::Await {
+        return None;
+    }
+    FLAGS.with(|f| {
+        let value = f.take_handed();
+        f.handed.set(ManuallyDrop::new(value.clone()));
+        Some(value)
+    })
+}
+
+/// Whether what has just been left unfinished waits for a turn of the loop.
+pub(crate) fn is_turn() -> bool {
+    signal() == SignalKind::Bare
+}
+
 /// Takes a `GeneratorExit` that the driver set: who awaits is being closed.
 #[inline]
 pub(crate) fn take_exit() -> Option<Exception> {

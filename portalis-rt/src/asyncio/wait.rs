@@ -246,7 +246,7 @@ impl Completing {
 
 /// `asyncio.as_completed(awaitables, timeout=timeout)`: a generator of coroutines.
 pub fn as_completed(awaitables: Value, timeout: Value) -> Value {
-    Value::Generator(Generator::new("as_completed", "as_completed", |y| {
+    Value::Generator(Generator::new("as_completed", |y| {
         as_completed_body(y, awaitables, timeout)
     }))
 }

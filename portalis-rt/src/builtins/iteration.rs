@@ -175,7 +175,7 @@ fn anext(args: Args) -> Result<Value> {
     let step = if let Value::Object(obj) = &x
         && let Some(future) = obj.get().anext(&x)
     {
-        Value::Coroutine(crate::object::Coroutine::new("anext", "anext", future))
+        Value::Coroutine(crate::object::Coroutine::new("anext", future))
     } else {
         if ops::class_of(&x).lookup("__anext__").is_none() {
             return Err(none());

@@ -7,11 +7,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use super::exception::Frame;
+use super::function::Signature;
 use super::generator::{generator_exit, is_exit, or_stop};
 use super::native::ValueFuture;
 use super::renamed::Renamed;
 use super::{Class, Exception, Object, Result, Value};
 use crate::asyncio::place;
+use crate::asyncio::shown::{self, Awaits};
 use crate::asyncio::transfer::{self, Body, Resume, Stage, Step};
 use crate::ops::traceback::FrameObject;
 
@@ -19,19 +21,14 @@ use crate::ops::traceback::FrameObject;
 #[derive(Clone)]
 pub struct Coroutine(Rc<CoroutineObj>);
 
-/// A coroutine function: its `__qualname__`, file and line.
-pub struct Code(pub &'static str, pub &'static str, pub u32);
-
 /// The insides of a coroutine object.
 pub struct CoroutineObj {
-    /// `__name__`
-    pub name: &'static str,
     /// `__qualname__`
     pub qualname: &'static str,
     /// The names that the program set in their place.
     pub(crate) renamed: Renamed,
     /// The `async def`, for one written in Python.
-    pub(crate) code: Option<&'static Code>,
+    pub(crate) code: Option<&'static Signature>,
     body: Body,
     /// Someone else (an awaiting coroutine, a task) holds the body and has not come to its end.
     taken: Cell<Taken>,
@@ -76,41 +73,56 @@ impl std::ops::Deref for Coroutine {
 impl Coroutine {
     /// A coroutine object over a future.
     pub fn new(
-        name: &'static str,
         qualname: &'static str,
         future: impl Future<Output = Result<Value>> + 'static,
     ) -> Coroutine {
-        Coroutine::from_boxed(name, qualname, Box::pin(future))
+        Coroutine::from_boxed(qualname, Box::pin(future))
     }
 
     /// A coroutine object over a boxed future.
-    pub fn from_boxed(
-        name: &'static str,
+    pub fn from_boxed(qualname: &'static str, future: ValueFuture) -> Coroutine {
+        Coroutine::with_body(qualname, None, shown::library_body(future))
+    }
+
+    fn with_body(
         qualname: &'static str,
-        future: ValueFuture,
+        code: Option<&'static Signature>,
+        body: Body,
     ) -> Coroutine {
-        Coroutine(Rc::new(CoroutineObj {
-            name,
+        let coroutine = Coroutine(Rc::new(CoroutineObj {
             qualname,
             renamed: Renamed::default(),
-            code: None,
-            body: Body::new(future),
+            code,
+            body,
             taken: Cell::new(Taken::No),
             line: Cell::new(0),
-        }))
+        }));
+        if let Some(awaits) = coroutine.awaits() {
+            awaits.belongs_to(&coroutine);
+        }
+        coroutine
+    }
+
+    /// A coroutine of the library that somebody else steps, to be looked at.
+    pub(crate) fn standing(qualname: &'static str, awaits: Rc<Awaits>) -> Coroutine {
+        let body = Body::standing(Some(awaits));
+        Coroutine::with_body(qualname, None, body)
+    }
+
+    /// What it waits for, in a program that can see it.
+    pub(crate) fn awaits(&self) -> Option<&Rc<Awaits>> {
+        self.body.awaits()
     }
 
     /// A coroutine object of a function written in Python.
-    pub(crate) fn of_code(code: &'static Code, future: ValueFuture) -> Coroutine {
-        Coroutine(Rc::new(CoroutineObj {
-            name: short_name(code.0),
-            qualname: code.0,
-            renamed: Renamed::default(),
-            code: Some(code),
-            body: Body::new(future),
-            taken: Cell::new(Taken::No),
-            line: Cell::new(0),
-        }))
+    pub(crate) fn of_code(code: &'static Signature, future: ValueFuture) -> Coroutine {
+        Coroutine::of_body(code, Body::new(future))
+    }
+
+    /// The same with this body.
+    #[inline]
+    pub(crate) fn of_body(code: &'static Signature, body: Body) -> Coroutine {
+        Coroutine::with_body(code.qualname, Some(code), body)
     }
 
     /// Whether this is the only handle.
@@ -192,7 +204,7 @@ impl Coroutine {
         if stage == Stage::Finished {
             return None;
         }
-        let (file, first_line) = self.code.map_or(("", 0), |code| (code.1, code.2));
+        let (file, first_line) = self.code.map_or(("", 0), |code| (code.file(), code.line));
         let noted = if self.is_taken() {
             self.line.get()
         } else {
@@ -211,9 +223,10 @@ impl Coroutine {
             frame: Frame {
                 file,
                 line,
-                function: self.name,
+                function: self.name(),
             },
             first_line,
+            code: self.code,
         })
     }
 
@@ -365,11 +378,15 @@ impl Drop for AwaitCoroutine {
 }
 
 impl CoroutineObj {
+    /// `__name__`
+    pub(crate) fn name(&self) -> &'static str {
+        short_name(self.qualname)
+    }
+
     /// What stands for it, with what is left of its body, where its end is told of.
     #[cold]
     fn dead(&mut self, taken: Taken) -> Value {
         Value::Coroutine(Coroutine(Rc::new(CoroutineObj {
-            name: self.name,
             qualname: self.qualname,
             renamed: std::mem::take(&mut self.renamed),
             code: self.code,
@@ -456,10 +473,18 @@ thread_local! {
         })
         .getter("cr_code", |this| {
             let c = this_coroutine(this, "cr_code")?;
-            let (file, line) = c.code.map_or(("", 0), |code| (code.1, code.2));
-            Ok(crate::ops::traceback::code_object(file, line, c.name))
+            Ok(c.code.map_or_else(
+                || super::code::of_frame(Frame { file: "", line: 0, function: c.name() }, 0),
+                |code| super::code::of(code, false),
+            ))
         })
-        .getter(n!("cr_await"), |_| Ok(Value::None))
+        .getter(n!("cr_await"), |this| {
+            let c = this_coroutine(this, "cr_await")?;
+            if c.stage() != Stage::Suspended {
+                return Ok(Value::None);
+            }
+            c.body.awaited(c.qualname, "cr_await")
+        })
         .getter(n!("cr_origin"), |_| Ok(Value::None))
         .getter(n!("cr_frame"), |this| {
             let frame = this_coroutine(this, "cr_frame")?.frame();
@@ -543,6 +568,17 @@ impl Driven {
             body: Body::new(future),
             reused,
             like_coroutine: reused.is_some(),
+            takes_first: false,
+        }
+    }
+
+    /// One that is under way elsewhere.
+    pub(crate) fn standing(class: Class) -> Driven {
+        Driven {
+            class,
+            body: Body::standing(None),
+            reused: None,
+            like_coroutine: false,
             takes_first: false,
         }
     }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub use super::descriptor::{ClassMethod, Getter, Property, StaticMethod};
-use super::{Args, Attrs, Class, Dict, Exception, Object, Result, Str, Value};
+use super::{Args, Attrs, Class, Dict, Exception, Result, Str, Value};
 use crate::ops;
 
 /// How a parameter may be given.
@@ -51,6 +51,16 @@ pub struct Signature {
     pub flavor: Flavor,
     /// 1-based line of the definition.
     pub line: u32,
+}
+
+/// Notes in a function's overrides that `types.coroutine` was called with it.
+const ITERABLE: &str = "(iterable coroutine)";
+
+impl Signature {
+    /// The Python file of the definition.
+    pub(crate) fn file(&self) -> &'static str {
+        crate::program::file_of(self.module).unwrap_or_default()
+    }
 }
 
 /// What a call of a function gives.
@@ -185,6 +195,30 @@ impl Function {
             .iter()
             .find(|(k, _)| *k == name)
             .map(|(_, v)| v.clone())
+    }
+
+    /// A function as it is, whose generators may be awaited: `types.coroutine`.
+    pub(crate) fn iterable(&self) -> Function {
+        let code = self.code.clone();
+        let made = Function::new(
+            self.signature,
+            self.defaults.borrow().clone(),
+            move |args| {
+                let made = code(args)?;
+                if let Value::Generator(g) = &made {
+                    g.iterable_coroutine.set(true);
+                }
+                Ok(made)
+            },
+        );
+        for (name, value) in self.attrs.items() {
+            made.attrs.set(&name, value);
+        }
+        *made.overrides.borrow_mut() = self.overrides.borrow().clone();
+        *made.annotations.borrow_mut() = self.annotations.borrow().clone();
+        *made.annotations_dict.borrow_mut() = self.annotations_dict.borrow().clone();
+        made.set_override(ITERABLE, Value::Bool(true));
+        made
     }
 
     fn set_override(&self, name: &'static str, value: Value) {
@@ -362,9 +396,6 @@ pub struct BoundMethod {
     pub function: Value,
 }
 
-/// The code object of a function: `f.__code__`.
-pub struct CodeObject(pub Function);
-
 thread_local! {
     static FUNCTION: Class = Class::builder("function")
         .final_class()
@@ -416,7 +447,10 @@ thread_local! {
             }
             _ => Err(Exception::type_error("__dict__ must be set to a dictionary")),
         })
-        .getter(s!("__code__"), |f| Ok(Value::object(CodeObject(function(f)?))))
+.getter(s!("__code__"), |f| {
+            let f = function(f)?;
+            Ok(super::code::of(f.signature, f.overridden(ITERABLE).is_some()))
+        })
         .getter(s!("__closure__"), |_| Ok(Value::None))
         .getter(s!("__type_params__"), |this| Ok(match this {
             Value::Function(f) => f.attrs.get("__type_params__"),
@@ -434,6 +468,8 @@ thread_local! {
         .build();
     static NATIVE: Class = native_class("builtin_function_or_method");
     static NATIVE_METHOD: Class = native_class("method_descriptor");
+    static SLOT: Class = native_class("wrapper_descriptor");
+    static BOUND_SLOT: Class = native_class("method-wrapper");
     static METHOD: Class = Class::builder("method")
         .constructor(|_, args| {
             let [function, this] = args.exact("method")?;
@@ -460,47 +496,6 @@ thread_local! {
         })
         .raw_method(s!("__hash__"), |this, _| Ok(Value::Int(method(this)?.hash())))
         .build();
-    static CODE: Class = Class::builder("code")
-        .final_class()
-        .getter(n!("co_name"), |c| code(c, |f| Value::str(f.signature.name)))
-        .getter(n!("co_qualname"), |c| code(c, |f| Value::str(f.signature.qualname)))
-        .getter("co_filename", |c| {
-            code(c, |f| Value::str(crate::program::file_of(f.signature.module).unwrap_or_default()))
-        })
-        .getter(n!("co_firstlineno"), |c| code(c, |f| Value::Int(f.signature.line.into())))
-        .getter(n!("co_argcount"), |c| {
-            code(c, |f| count(f, |k| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal)))
-        })
-        .getter(n!("co_posonlyargcount"), |c| code(c, |f| count(f, |k| k == ParamKind::PositionalOnly)))
-        .getter(n!("co_kwonlyargcount"), |c| code(c, |f| count(f, |k| k == ParamKind::KeywordOnly)))
-        .getter(n!("co_nlocals"), |c| code(c, |f| Value::from(f.signature.params.len())))
-        .getter(n!("co_flags"), |c| {
-            code(c, |f| {
-                let flavor = match f.signature.flavor {
-                    Flavor::Plain => 0,
-                    Flavor::Generator => 0x20,
-                    Flavor::Coroutine => 0x80,
-                    Flavor::AsyncGenerator => 0x200,
-                };
-                let has = |kind| f.signature.params.iter().any(|p| p.kind == kind);
-                let args = if has(ParamKind::VarArgs) { 4 } else { 0 };
-                let keywords = if has(ParamKind::VarKeywords) { 8 } else { 0 };
-                Value::Int(3 | flavor | args | keywords)
-            })
-        })
-        .getter(n!("co_varnames"), |c| {
-            code(c, |f| {
-                let rank = |kind| match kind {
-                    ParamKind::VarArgs => 1,
-                    ParamKind::VarKeywords => 2,
-                    _ => 0,
-                };
-                let mut params: Vec<&Param> = f.signature.params.iter().collect();
-                super::sort::stable(&mut params, |a, b| rank(a.kind).cmp(&rank(b.kind)));
-                Value::tuple(params.into_iter().map(|p| Value::str(p.name)).collect())
-            })
-        })
-        .build();
 }
 
 fn native_class(name: &'static str) -> Class {
@@ -513,7 +508,12 @@ fn native_class(name: &'static str) -> Class {
             Some(_) => Ok(Value::None),
             None => Ok(Value::str("builtins")),
         })
-        .getter(s!("__self__"), |_| Ok(Value::None))
+        .getter(s!("__self__"), |f| {
+            Ok(match f {
+                Value::Method(m) => m.this.clone(),
+                _ => Value::None,
+            })
+        })
         .raw_method(s!("__get__"), |this, args| {
             let [obj, owner] = args.range("__get__", 1)?;
             let owner = match owner {
@@ -534,21 +534,82 @@ pub fn function_class() -> Class {
     FUNCTION.with(Clone::clone)
 }
 /// `type(f)` for a function written in Rust.
-pub fn native_function_class(is_method: bool) -> Class {
-    if is_method {
-        NATIVE_METHOD.with(Clone::clone)
-    } else {
-        NATIVE.with(Clone::clone)
-    }
+pub fn native_function_class(f: &NativeFunction) -> Class {
+    let class = match (f.is_method, ops::class::is_slot_method(f)) {
+        (true, true) => &SLOT,
+        (true, false) => &NATIVE_METHOD,
+        (false, _) => &NATIVE,
+    };
+    class.with(Clone::clone)
 }
+
 /// `type(obj.method)`
+pub fn class_of_method(m: &BoundMethod) -> Class {
+    let class = match &m.function {
+        Value::Native(f) if is_builtin_method(m) => {
+            if ops::class::is_slot_method(f) {
+                &BOUND_SLOT
+            } else {
+                &NATIVE
+            }
+        }
+        _ => &METHOD,
+    };
+    class.with(Clone::clone)
+}
+
+/// `types.MethodType`
 pub fn method_class() -> Class {
     METHOD.with(Clone::clone)
 }
 
-/// `type(f.__code__)`
-pub fn code_class() -> Class {
-    CODE.with(Clone::clone)
+/// `types.MethodWrapperType`, `types.WrapperDescriptorType`, `types.MethodDescriptorType`, `types.BuiltinFunctionType`
+pub fn native_classes() -> [Class; 4] {
+    [&BOUND_SLOT, &SLOT, &NATIVE_METHOD, &NATIVE].map(|class| class.with(Clone::clone))
+}
+
+/// Modules whose classes CPython has in C; of `collections` some.
+const IN_C: &[&str] = &[
+    "_asyncio",
+    "_contextvars",
+    "_io",
+    "_queue",
+    "_ssl",
+    "_struct",
+    "_thread",
+    "builtins",
+    "datetime",
+    "functools",
+    "itertools",
+    "operator",
+    "posix",
+    "re",
+    "time",
+    "types",
+    "weakref",
+    "zoneinfo",
+];
+
+/// Whether CPython has this method in C: its own classes are the others' too, but asyncio's queues are written in Python.
+pub fn is_builtin_method(m: &BoundMethod) -> bool {
+    if !matches!(m.function, Value::Native(_)) {
+        return false;
+    }
+    let class = match &m.this {
+        Value::Class(class) => class.clone(),
+        this => ops::class_of(this),
+    };
+    let mro = class.mro();
+    let Some(owner) = mro.iter().find(|c| !c.is_heap) else {
+        return true;
+    };
+    let module = owner.module.borrow();
+    IN_C.contains(&&**module)
+        || &**module == "collections"
+            && matches!(
+                owner.name().as_ref(),
+                "deque" | "defaultdict" | "OrderedDict"
+            )
 }
 
 fn misuse(class: &str, this: &Value) -> Exception {
@@ -568,6 +629,7 @@ fn function(this: &Value) -> Result<Function> {
 fn native(this: &Value) -> Result<NativeFunction> {
     match this {
         Value::Native(f) => Ok(f.clone()),
+        Value::Method(m) => native(&m.function),
         _ => Err(misuse("builtin_function_or_method", this)),
     }
 }
@@ -577,17 +639,6 @@ fn method(this: &Value) -> Result<Rc<BoundMethod>> {
         Value::Method(m) => Ok(m.clone()),
         _ => Err(misuse("method", this)),
     }
-}
-
-fn code(this: &Value, read: impl Fn(&Function) -> Value) -> Result<Value> {
-    match this.downcast::<CodeObject>() {
-        Some(code) => Ok(read(&code.0)),
-        None => Err(misuse("code", this)),
-    }
-}
-
-fn count(f: &Function, which: impl Fn(ParamKind) -> bool) -> Value {
-    Value::from(f.signature.params.iter().filter(|p| which(p.kind)).count())
 }
 
 fn set_text(this: &Value, name: &'static str, value: Value) -> Result<()> {
@@ -695,21 +746,6 @@ impl BoundMethod {
     pub fn hash(&self) -> i64 {
         let address = |v: &Value| v.address().unwrap_or(0) as i64 >> 4;
         address(&self.this) ^ address(&self.function).rotate_left(7)
-    }
-}
-
-impl Object for CodeObject {
-    fn class(&self) -> Class {
-        CODE.with(Clone::clone)
-    }
-    fn repr(&self, _this: &Value) -> Option<Result<String>> {
-        Some(Ok(format!(
-            "<code object {}, line {}>",
-            self.0.signature.name, self.0.signature.line
-        )))
-    }
-    fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
-        (name == "co_filename").then(|| Ok(Value::from(format!("{}.py", self.0.signature.module))))
     }
 }
 

@@ -8,12 +8,16 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::{Rc, Weak};
 
+use super::coroutine::short_name;
 use super::exception::Frame;
+use super::function::Signature;
 use super::native::ValueFuture;
 use super::renamed::Renamed;
 use super::{Args, Class, Exception, Result, Value};
 use crate::asyncio::asyncgen;
 use crate::asyncio::event_loop::Loop;
+use crate::asyncio::place;
+use crate::asyncio::shown::Awaits;
 use crate::asyncio::transfer::{self, Body, Handled, Resume, Stage, Step};
 use crate::ops::traceback::FrameObject;
 
@@ -23,10 +27,10 @@ pub struct Generator(Rc<GeneratorObj>);
 
 /// The insides of a generator.
 pub struct GeneratorObj {
-    /// `__name__`
-    pub name: &'static str,
     /// `__qualname__`
     pub qualname: &'static str,
+    /// The function, for one written in Python.
+    code: Option<&'static Signature>,
     /// The names that the program set in their place.
     pub(crate) renamed: Renamed,
     /// Whether it is an async generator.
@@ -108,19 +112,28 @@ impl Yielder {
 ///
 /// # Errors
 /// What the iterable raises, and what is thrown and not handled there.
-pub async fn yield_from(y: Yielder, iterable: &Value) -> Result<Value> {
-    let iterator = match iterable {
-        Value::Generator(g) if !g.is_async() => iterable.clone(),
+#[inline]
+pub fn yield_from(y: Yielder, iterable: &Value) -> impl Future<Output = Result<Value>> + use<> {
+    delegate(y, iterator_of(iterable))
+}
+
+/// What `yield from iterable` iterates over.
+pub(crate) fn iterator_of(iterable: &Value) -> Result<Value> {
+    match iterable {
+        Value::Generator(g) if !g.is_async() => Ok(iterable.clone()),
         Value::Coroutine(c) if IN_COROUTINE.get() => {
-            Value::object(super::coroutine::CoroutineWrapper(c.clone()))
+            Ok(Value::object(super::coroutine::CoroutineWrapper(c.clone())))
         }
-        Value::Coroutine(_) => {
-            return Err(Exception::type_error(
-                "cannot 'yield from' a coroutine object in a non-coroutine generator",
-            ));
-        }
-        _ => crate::ops::iter(iterable)?,
-    };
+        Value::Coroutine(_) => Err(Exception::type_error(
+            "cannot 'yield from' a coroutine object in a non-coroutine generator",
+        )),
+        _ => crate::ops::iter(iterable),
+    }
+}
+
+/// Gives out what the iterator gives, and gives it what is sent and thrown.
+pub(crate) async fn delegate(y: Yielder, iterator: Result<Value>) -> Result<Value> {
+    let iterator = iterator?;
     let mut resume = Resume::Nothing;
     loop {
         match transfer::step_iterator(&iterator, resume)? {
@@ -137,48 +150,29 @@ pub async fn yield_from(y: Yielder, iterable: &Value) -> Result<Value> {
 
 impl Generator {
     /// A generator over this body.
-    pub fn new<F>(
-        name: &'static str,
-        qualname: &'static str,
-        body: impl FnOnce(Yielder) -> F,
-    ) -> Generator
+    pub fn new<F>(qualname: &'static str, body: impl FnOnce(Yielder) -> F) -> Generator
     where
         F: Future<Output = Result<Value>> + 'static,
     {
-        Generator::from_body(
-            name,
-            qualname,
-            false,
-            Body::new(Box::pin(body(Yielder::new()))),
-        )
+        let body = Body::new(Box::pin(body(Yielder::new())));
+        Generator::from_body(qualname, None, false, body)
     }
 
-    /// An async generator over this body.
-    pub fn new_async<F>(
-        name: &'static str,
-        qualname: &'static str,
-        body: impl FnOnce(Yielder) -> F,
-    ) -> Generator
-    where
-        F: Future<Output = Result<Value>> + 'static,
-    {
-        Generator::from_body(
-            name,
-            qualname,
-            true,
-            Body::new(Box::pin(body(Yielder::new()))),
-        )
+    /// A generator, or async generator, of a function written in Python.
+    #[inline]
+    pub(crate) fn of_code(code: &'static Signature, is_async: bool, body: Body) -> Generator {
+        Generator::from_body(code.qualname, Some(code), is_async, body)
     }
 
-    pub(crate) fn from_body(
-        name: &'static str,
+    fn from_body(
         qualname: &'static str,
+        code: Option<&'static Signature>,
         is_async: bool,
         body: Body,
     ) -> Generator {
         Generator(Rc::new(GeneratorObj {
-            name,
             qualname,
+            code,
             renamed: Renamed::default(),
             is_async,
             body,
@@ -191,14 +185,24 @@ impl Generator {
     }
 
     /// An async generator whose body somebody else steps.
-    pub(crate) fn lent(
-        name: &'static str,
-        qualname: &'static str,
-        lender: Rc<dyn Lender>,
-    ) -> Generator {
-        let generator = Generator::from_body(name, qualname, true, Body::lent());
+    pub(crate) fn lent(code: &'static Signature, lender: Rc<dyn Lender>) -> Generator {
+        let generator = Generator::of_code(code, true, Body::lent());
         generator.lender.set(Some(lender));
         generator
+    }
+
+    /// A generator that stands at a `yield` of the library's.
+    pub(crate) fn standing(qualname: &'static str, awaits: Rc<Awaits>) -> Generator {
+        Generator::from_body(qualname, None, false, Body::standing(Some(awaits)))
+    }
+
+    /// What it waits for; `name` is the attribute that tells it.
+    pub(crate) fn awaited(&self, name: &str) -> Result<Value> {
+        // An async generator in whose step somebody else runs stands at its `await`.
+        if self.body().stage() != Stage::Suspended {
+            return Ok(Value::None);
+        }
+        self.body().awaited(self.qualname, name)
     }
 
     /// Gives it the names that another one was given.
@@ -365,6 +369,52 @@ impl GeneratorObj {
         drop(self.lender.take());
     }
 
+    /// `__name__`
+    pub(crate) fn name(&self) -> &'static str {
+        short_name(self.qualname)
+    }
+
+    /// `gi_code`, `ag_code`
+    pub(crate) fn code_object(&self) -> Value {
+        match self.code {
+            Some(code) => super::code::of(code, self.iterable_coroutine.get()),
+            None => super::code::of_frame(self.place(), 0),
+        }
+    }
+
+    fn place(&self) -> Frame {
+        let (file, first_line) = self.code.map_or(("", 0), |code| (code.file(), code.line));
+        let noted = if place::are_yields_noted() {
+            self.body().line()
+        } else {
+            0
+        };
+        Frame {
+            file,
+            line: if noted == 0 { first_line } else { noted },
+            function: self.name(),
+        }
+    }
+
+    /// `gi_frame`, `ag_frame`: `None` at the end. One that runs stands at its last `yield` or `await`.
+    pub(crate) fn frame(&self) -> Value {
+        if self.body().stage() == Stage::Finished {
+            return Value::None;
+        }
+        Value::object(FrameObject {
+            frame: self.place(),
+            first_line: self.code.map_or(0, |code| code.line),
+            code: self.code,
+        })
+    }
+
+    /// Another object with this body in place of one that is being dropped.
+    pub(crate) fn again(&self, body: Body) -> Generator {
+        let generator = Generator::from_body(self.qualname, self.code, self.is_async(), body);
+        generator.rename(&self.renamed);
+        generator
+    }
+
     /// Takes the body out of an object that is being dropped.
     pub(crate) fn move_body(&mut self) -> Body {
         std::mem::replace(&mut self.body, Body::ended())
@@ -413,9 +463,7 @@ impl Drop for GeneratorObj {
                 "generator ignored GeneratorExit"
             };
             if let Some(e) = transfer::close_dropped(future, ignored) {
-                let dead =
-                    Generator::from_body(self.name, self.qualname, self.is_async(), Body::ended());
-                dead.rename(&self.renamed);
+                let dead = self.again(Body::ended());
                 *dead.hooks.borrow_mut() = Hooks::Finalized;
                 crate::ops::unraisable::report(&e, None, &Value::Generator(dead));
             }
@@ -461,28 +509,17 @@ thread_local! {
         .getter(n!("gi_suspended"), |this| {
             Ok(Value::Bool(this_generator(this, "gi_suspended")?.body.stage() == Stage::Suspended))
         })
-        .getter(n!("gi_yieldfrom"), |_| Ok(Value::None))
+        .getter(n!("gi_yieldfrom"), |this| {
+            this_generator(this, "gi_yieldfrom")?.awaited("gi_yieldfrom")
+        })
         .getter("gi_code", |this| {
             let g = this_generator(this, "gi_code")?;
-            Ok(crate::ops::traceback::code_object("", 0, g.name))
+            Ok(g.code_object())
         })
         .getter(n!("gi_frame"), |this| {
-            let g = this_generator(this, "gi_frame")?;
-            Ok(frame(g.body().stage(), g.name))
+            Ok(this_generator(this, "gi_frame")?.frame())
         })
         .build();
-}
-
-/// `gi_frame` and its like: a frame that knows its function only.
-pub(crate) fn frame(stage: Stage, function: &'static str) -> Value {
-    match stage {
-        Stage::Finished => Value::None,
-        _ => Value::object(FrameObject::new(Frame {
-            file: "",
-            line: 0,
-            function,
-        })),
-    }
 }
 
 /// `types.GeneratorType`

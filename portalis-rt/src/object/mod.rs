@@ -8,6 +8,7 @@ pub mod bytearray;
 pub mod bytes;
 pub mod bytes_methods;
 pub mod class;
+pub mod code;
 pub mod codec;
 pub mod complex;
 pub mod convert_number;

@@ -85,8 +85,8 @@ impl ClassBuilder {
 /// The names of its function, and what was set.
 fn of(this: &Value) -> Result<(&'static str, &'static str, &Renamed)> {
     match this {
-        Value::Coroutine(c) => Ok((c.name, c.qualname, &c.renamed)),
-        Value::Generator(g) => Ok((g.name, g.qualname, &g.renamed)),
+        Value::Coroutine(c) => Ok((c.name(), c.qualname, &c.renamed)),
+        Value::Generator(g) => Ok((g.name(), g.qualname, &g.renamed)),
         other => Err(Exception::type_error(format!(
             "'{}' object is no coroutine or generator",
             crate::ops::type_name(other)

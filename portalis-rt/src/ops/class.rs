@@ -44,8 +44,8 @@ pub fn class_of(x: &Value) -> Class {
         Value::Instance(i) => i.class(),
         Value::Class(c) => c.metaclass.borrow().clone().unwrap_or_else(type_class),
         Value::Function(_) => function::function_class(),
-        Value::Native(f) => function::native_function_class(f.is_method),
-        Value::Method(_) => function::method_class(),
+        Value::Native(f) => function::native_function_class(f),
+        Value::Method(m) => function::class_of_method(m),
         Value::Coroutine(_) => object::coroutine::class(),
         Value::Generator(g) => object::generator::class_of(g),
         Value::Future(f) => crate::asyncio::future_class::class_of(f),
@@ -250,6 +250,11 @@ pub fn full_name(class: &Class) -> String {
     } else {
         format!("{module}.{qualname}")
     }
+}
+
+/// Whether it is a special method that CPython has in a slot of its class.
+pub(crate) fn is_slot_method(f: &crate::object::function::NativeFunction) -> bool {
+    f.owner.is_some() && is_slot(&f.name)
 }
 
 /// Whether CPython keeps this special method in a slot of the type.

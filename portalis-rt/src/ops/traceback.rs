@@ -2,6 +2,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::object::exception::Frame;
+use crate::object::function::Signature;
 use crate::object::{Args, Class, Dict, Exception, Object, Result, Value};
 use crate::ops;
 use crate::ops::suggest::{self, Style};
@@ -13,7 +14,6 @@ thread_local! {
     static SOURCE: Cell<Option<SourceProvider>> = const { Cell::new(None) };
     static TRACEBACK: Class = Class::builder("traceback").final_class().build();
     static FRAME: Class = Class::builder("frame").final_class().build();
-    static CODE: Class = Class::builder("code").final_class().build();
 }
 
 /// Registers where source lines come from; without it tracebacks show none.
@@ -48,6 +48,8 @@ pub struct FrameObject {
     pub frame: Frame,
     /// The line of the `def`.
     pub first_line: u32,
+    /// The function, where it is known.
+    pub(crate) code: Option<&'static Signature>,
 }
 
 impl FrameObject {
@@ -56,14 +58,9 @@ impl FrameObject {
         FrameObject {
             frame,
             first_line: frame.line,
+            code: None,
         }
     }
-}
-
-/// A frame's code object.
-struct FrameCode {
-    frame: Frame,
-    first_line: u32,
 }
 
 /// `traceback`
@@ -83,19 +80,6 @@ pub fn of(e: &Exception) -> Value {
     } else {
         Value::object(Traceback { frames })
     }
-}
-
-/// The code object of a function.
-pub(crate) fn code_object(file: &'static str, line: u32, function: &'static str) -> Value {
-    let frame = Frame {
-        file,
-        line,
-        function,
-    };
-    Value::object(FrameCode {
-        frame,
-        first_line: line,
-    })
 }
 
 /// The frames of `e.__traceback__`, outermost first.
@@ -160,26 +144,12 @@ impl Object for FrameObject {
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
             "f_lineno" => Value::Int(self.frame.line.into()),
-            "f_code" => Value::object(FrameCode {
-                frame: self.frame,
-                first_line: self.first_line,
-            }),
+            "f_code" => match self.code {
+                Some(code) => crate::object::code::of(code, false),
+                None => crate::object::code::of_frame(self.frame, self.first_line),
+            },
             "f_locals" | "f_globals" | "f_builtins" => Value::Dict(Dict::new()),
             "f_back" | "f_trace" => Value::None,
-            _ => return None,
-        }))
-    }
-}
-
-impl Object for FrameCode {
-    fn class(&self) -> Class {
-        CODE.with(Clone::clone)
-    }
-    fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
-        Some(Ok(match name {
-            "co_name" | "co_qualname" => Value::str(self.frame.function),
-            "co_filename" => Value::str(self.frame.file),
-            "co_firstlineno" => Value::Int(self.first_line.into()),
             _ => return None,
         }))
     }

@@ -110,6 +110,11 @@ fn coroutine_decorator(args: Args) -> Result<Value> {
     {
         return Ok(f);
     }
+    if let Value::Function(function) = &f
+        && function.signature.flavor == Flavor::Generator
+    {
+        return Ok(Value::Function(function.iterable()));
+    }
     let inner = f.clone();
     Ok(Wrapped::value(f, false, move |args| {
         let made = ops::call(&inner, args)?;
@@ -226,15 +231,19 @@ fn prepare_class(args: Args) -> Result<Value> {
 
 /// `import types`
 pub fn module() -> Module {
-    let builtin = function::native_function_class(false);
-    let method_descriptor = function::native_function_class(true);
+    let [
+        method_wrapper,
+        wrapper_descriptor,
+        method_descriptor,
+        builtin,
+    ] = function::native_classes();
     let classes = [
         ("AsyncGeneratorType", generator::async_class()),
         ("BuiltinFunctionType", builtin.clone()),
         ("BuiltinMethodType", builtin),
         ("CellType", CELL.with(Clone::clone)),
         ("ClassMethodDescriptorType", method_descriptor.clone()),
-        ("CodeType", function::code_class()),
+        ("CodeType", crate::object::code::class()),
         ("CoroutineType", coroutine::class()),
         ("DynamicClassAttribute", DYNAMIC.with(Clone::clone)),
         ("EllipsisType", ops::class_of(&singleton::ellipsis())),
@@ -248,7 +257,7 @@ pub fn module() -> Module {
         ("MemberDescriptorType", descriptor::slot_class()),
         ("MethodDescriptorType", method_descriptor.clone()),
         ("MethodType", function::method_class()),
-        ("MethodWrapperType", function::method_class()),
+        ("MethodWrapperType", method_wrapper),
         ("ModuleType", module_object::class()),
         ("NoneType", ops::class::none_class()),
         (
@@ -258,7 +267,7 @@ pub fn module() -> Module {
         ("SimpleNamespace", namespace_class()),
         ("TracebackType", ops::traceback::traceback_class()),
         ("UnionType", generic_alias::union_class()),
-        ("WrapperDescriptorType", method_descriptor),
+        ("WrapperDescriptorType", wrapper_descriptor),
     ];
     let mut module = Module::new("types")
         .function(n!("coroutine"), coroutine_decorator)

@@ -11,7 +11,6 @@ use super::watch::Reaction;
 use crate::asyncio::event_loop::Loop;
 use crate::asyncio::future::Future;
 use crate::asyncio::{exceptions, task};
-use crate::object::coroutine::Code;
 use crate::object::{Args, Bytes, Exception, Obj, Result, Value};
 use crate::ops;
 use crate::platform::process::{Process, Spawn};
@@ -205,12 +204,8 @@ impl ProcessTransport {
             }
             Ok(Value::None)
         };
-        static CODE: Code = Code(
-            "BaseSubprocessTransport._connect_pipes",
-            "asyncio/base_subprocess.py",
-            0,
-        );
-        let _connecting = task::spawn_boxed(event_loop, Box::pin(body), &CODE);
+        const CONNECT: &str = "BaseSubprocessTransport._connect_pipes";
+        let _connecting = task::spawn_named(event_loop, Box::pin(body), CONNECT);
         transport.watch_exit(watch.map_err(|e| os_error(&e, None))?)?;
         if let Err(e) = waiter.wait().await {
             transport.close();

@@ -15,7 +15,6 @@ use crate::asyncio::future::Future;
 use crate::asyncio::handle::Action;
 use crate::asyncio::waiters::this;
 use crate::asyncio::{exceptions, report, sleep, task};
-use crate::object::coroutine::Code;
 use crate::object::native::ValueFuture;
 use crate::object::{Args, Class, Exception, Obj, Object, Result, Value};
 use crate::ops;
@@ -182,16 +181,12 @@ impl Server {
                 _ => Ok(Value::None),
             }
         };
-        static CODE: Code = Code(
-            "BaseSelectorEventLoop._accept_connection2",
-            "asyncio/selector_events.py",
-            0,
-        );
+        const ACCEPT: &str = "BaseSelectorEventLoop._accept_connection2";
         if self.event_loop.task_factory.borrow().is_none() {
-            task::spawn_boxed(&self.event_loop, Box::pin(body), &CODE);
+            task::spawn_named(&self.event_loop, Box::pin(body), ACCEPT);
             return;
         }
-        let coro = crate::object::Coroutine::new("_accept_connection2", CODE.0, body);
+        let coro = crate::object::Coroutine::new(ACCEPT, body);
         // Whatever the factory says, there is nobody to tell.
         let _ = self
             .event_loop

@@ -1,10 +1,12 @@
 //! [`Body`]: what a coroutine, generator or async generator runs, and how far it is; its steps, and the errors of the three kinds.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::task::Poll;
 
 use super::{Handled, Resume, Signal, alive, by_hand, drive, poll_body, set_resume, take_signal};
 use crate::asyncio::place;
+use crate::asyncio::shown::{self, Awaits};
 use crate::object::native::ValueFuture;
 use crate::object::{Exception, Result, Value};
 
@@ -37,27 +39,52 @@ pub(crate) struct Body {
     handled: Handled,
     /// The line of the `await` that it is suspended at.
     line: Cell<u32>,
+    /// What it waits for, in a program that can see it.
+    awaits: Option<Rc<Awaits>>,
 }
 
 impl Body {
-    /// A body that has not started.
-    pub(crate) fn new(future: ValueFuture) -> Body {
+    fn at(stage: Stage, future: Option<ValueFuture>, awaits: Option<Rc<Awaits>>) -> Body {
         Body {
-            stage: Cell::new(Stage::Created),
-            future: Cell::new(Some(future)),
+            stage: Cell::new(stage),
+            future: Cell::new(future),
             handled: Handled::default(),
             line: Cell::new(0),
+            awaits,
+        }
+    }
+
+    /// A body that has not started.
+    pub(crate) fn new(future: ValueFuture) -> Body {
+        Body::at(Stage::Created, Some(future), None)
+    }
+
+    /// One that tells what it waits for.
+    pub(crate) fn showing(future: ValueFuture, awaits: Rc<Awaits>) -> Body {
+        Body::at(Stage::Created, Some(future), Some(awaits))
+    }
+
+    /// A suspended body that somebody else steps, and nobody here ever will.
+    pub(crate) fn standing(awaits: Option<Rc<Awaits>>) -> Body {
+        Body::at(Stage::Suspended, None, awaits)
+    }
+
+    /// What it waits for, in a program that can see it.
+    pub(crate) fn awaits(&self) -> Option<&Rc<Awaits>> {
+        self.awaits.as_ref()
+    }
+
+    /// The same as an object; `attribute` is who asks.
+    pub(crate) fn awaited(&self, qualname: &str, attribute: &str) -> Result<Value> {
+        match &self.awaits {
+            Some(awaits) => Ok(awaits.object(qualname)),
+            None => Err(shown::unknown(attribute)),
         }
     }
 
     /// A body that somebody else steps.
     pub(crate) fn lent() -> Body {
-        Body {
-            stage: Cell::new(Stage::Running),
-            future: Cell::new(None),
-            handled: Handled::default(),
-            line: Cell::new(0),
-        }
+        Body::at(Stage::Running, None, None)
     }
 
     /// The body that was lent is back.
@@ -74,12 +101,7 @@ impl Body {
 
     /// A body that has come to its end.
     pub(crate) fn ended() -> Body {
-        Body {
-            stage: Cell::new(Stage::Finished),
-            future: Cell::new(None),
-            handled: Handled::default(),
-            line: Cell::new(0),
-        }
+        Body::at(Stage::Finished, None, None)
     }
 
     /// The line of the `await` that it was suspended at last; 0 before the first.

@@ -50,7 +50,7 @@ thread_local! {
             let [] = args.exact("__await__")?;
             let promise = this.clone();
             let waiting = async move { crate::asyncio::await_value(promise).await };
-            let coroutine = crate::object::Coroutine::new("__await__", "JsPromise.__await__", waiting);
+            let coroutine = crate::object::Coroutine::new("JsPromise.__await__", waiting);
             ops::call_method(&Value::Coroutine(coroutine), "__await__", Args::none())
         })
         .build();

@@ -222,7 +222,6 @@ fn map(executor: &Value, mut args: Args) -> Result<Value> {
         futures.push_back(ops::call_method(executor, "submit", Args::from_vec(call))?);
     }
     Ok(Value::Generator(Generator::new(
-        "result_iterator",
         "Executor.map.<locals>.result_iterator",
         |y| results(y, futures, deadline),
     )))

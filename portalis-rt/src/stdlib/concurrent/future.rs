@@ -350,11 +350,9 @@ pub(crate) fn wait(args: Args) -> Result<Value> {
 pub(crate) fn as_completed(args: Args) -> Result<Value> {
     let [futures, timeout] = function(args, "as_completed", ["fs", "timeout"], 1)?;
     let timeout = timeout_argument(or_none(timeout))?;
-    Ok(Value::Generator(Generator::new(
-        "as_completed",
-        "as_completed",
-        |y| as_completed_body(y, futures, timeout),
-    )))
+    Ok(Value::Generator(Generator::new("as_completed", |y| {
+        as_completed_body(y, futures, timeout)
+    })))
 }
 
 async fn as_completed_body(y: Yielder, futures: Value, timeout: Option<f64>) -> Result<Value> {

@@ -20,7 +20,7 @@ thread_local! {
         builder
             .raw_method("__aenter__", |this, _| {
                 let this = this.clone();
-                coroutine("__aenter__", "AbstractAsyncContextManager.__aenter__", async move { Ok(this) })
+                coroutine("AbstractAsyncContextManager.__aenter__", async move { Ok(this) })
             })
             .class_method("__subclasshook__", |args| {
                 hook(args, "AbstractAsyncContextManager", ["__aenter__", "__aexit__"])
@@ -91,11 +91,9 @@ impl Object for Abstract {
     }
     fn call(&self, _this: &Value, _args: Args) -> Option<Result<Value>> {
         if self.name == "__aexit__" {
-            return Some(coroutine(
-                "__aexit__",
-                "AbstractAsyncContextManager.__aexit__",
-                async { Ok(Value::None) },
-            ));
+            return Some(coroutine("AbstractAsyncContextManager.__aexit__", async {
+                Ok(Value::None)
+            }));
         }
         Some(Ok(Value::None))
     }

@@ -27,7 +27,7 @@ thread_local! {
             let (this, inner) = (this.clone(), function.clone());
             Ok(Wrapped::value(function, true, move |args| {
                 let (this, inner) = (this.clone(), inner.clone());
-                coroutine("inner", "AsyncContextDecorator.__call__.<locals>.inner", async move {
+                coroutine("AsyncContextDecorator.__call__.<locals>.inner", async move {
                     let manager = ops::call_method(&this, "_recreate_cm", Args::none())?;
                     within_async(manager, inner, args).await
                 })

@@ -41,7 +41,7 @@ thread_local! {
         .raw_method("__aenter__", |this, args| {
             let [] = args.exact("__aenter__")?;
             let manager = manager(this)?;
-            coroutine("__aenter__", "_AsyncGeneratorContextManager.__aenter__", async move {
+            coroutine("_AsyncGeneratorContextManager.__aenter__", async move {
                 start(&manager)?;
                 match awaiting::anext(&manager.generator).await? {
                     Some(value) => Ok(value),
@@ -52,7 +52,7 @@ thread_local! {
         .raw_method("__aexit__", |this, args| {
             let [class, value, traceback] = args.bind("__aexit__", ["typ", "value", "traceback"], 3)?;
             let manager = manager(this)?;
-            coroutine("__aexit__", "_AsyncGeneratorContextManager.__aexit__", async move {
+            coroutine("_AsyncGeneratorContextManager.__aexit__", async move {
                 let e = received(&class, &value)?;
                 aexit(&manager.generator, e, &traceback).await.map(Value::Bool)
             })

@@ -6,8 +6,9 @@ mod generators;
 mod small;
 mod stack;
 
+use crate::asyncio::arguments::coroutine;
 use crate::asyncio::awaiting::await_value;
-use crate::object::{Class, Coroutine, Exception, Module, Result, Value};
+use crate::object::{Class, Exception, Module, Result, Value};
 use crate::ops;
 
 /// `import contextlib`
@@ -55,15 +56,6 @@ fn received(class: &Value, value: &Value) -> Result<Option<Exception>> {
             "exceptions must derive from BaseException",
         )),
     }
-}
-
-/// A coroutine object of a method written here.
-fn coroutine(
-    name: &'static str,
-    qualname: &'static str,
-    body: impl Future<Output = Result<Value>> + 'static,
-) -> Result<Value> {
-    Ok(Value::Coroutine(Coroutine::new(name, qualname, body)))
 }
 
 fn is_named(e: &Exception, class: &str) -> bool {

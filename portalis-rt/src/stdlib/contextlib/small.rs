@@ -62,11 +62,11 @@ thread_local! {
         })
         .method("__aenter__", |this, _| {
             let this = part::<Closing>(this)?;
-            coroutine("__aenter__", "aclosing.__aenter__", async move { Ok(this.thing.clone()) })
+            coroutine("aclosing.__aenter__", async move { Ok(this.thing.clone()) })
         })
         .method("__aexit__", |this, _| {
             let this = part::<Closing>(this)?;
-            coroutine("__aexit__", "aclosing.__aexit__", async move {
+            coroutine("aclosing.__aexit__", async move {
                 await_value(ops::call_method(&this.thing, "aclose", Args::none())?).await?;
                 Ok(Value::None)
             })
@@ -94,9 +94,9 @@ thread_local! {
         .method("__exit__", |_, _| Ok(Value::None))
         .method("__aenter__", |this, _| {
             let this = part::<Null>(this)?;
-            coroutine("__aenter__", "nullcontext.__aenter__", async move { Ok(this.result.clone()) })
+            coroutine("nullcontext.__aenter__", async move { Ok(this.result.clone()) })
         })
-        .method("__aexit__", |_, _| coroutine("__aexit__", "nullcontext.__aexit__", async { Ok(Value::None) }))
+        .method("__aexit__", |_, _| coroutine("nullcontext.__aexit__", async { Ok(Value::None) }))
         .build();
     static STDOUT: Class = redirect_class("redirect_stdout", |_, args| redirect("stdout", args));
     static STDERR: Class = redirect_class("redirect_stderr", |_, args| redirect("stderr", args));

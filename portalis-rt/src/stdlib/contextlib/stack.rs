@@ -50,12 +50,12 @@ thread_local! {
         })
         .raw_method("__aenter__", |this, _| {
             let this = this.clone();
-            coroutine("__aenter__", "AsyncExitStack.__aenter__", async move { Ok(this) })
+            coroutine("AsyncExitStack.__aenter__", async move { Ok(this) })
         })
         .raw_method("__aexit__", |this, args| {
             let [class, value, _] = details(args, "__aexit__")?;
             let this = stack(this)?;
-            coroutine("__aexit__", "AsyncExitStack.__aexit__", async move {
+            coroutine("AsyncExitStack.__aexit__", async move {
                 let e = received(&class, &value)?;
                 leave_async(&this, e).await.map(Value::Bool)
             })
@@ -63,7 +63,7 @@ thread_local! {
         .raw_method(n!("aclose"), |this, args| {
             let [] = args.exact("aclose")?;
             let this = stack(this)?;
-            coroutine("aclose", "AsyncExitStack.aclose", async move {
+            coroutine("AsyncExitStack.aclose", async move {
                 leave_async(&this, None).await?;
                 Ok(Value::None)
             })
@@ -71,7 +71,7 @@ thread_local! {
         .raw_method(n!("enter_async_context"), |this, args| {
             let [manager] = args.bind("enter_async_context", ["cm"], 1)?;
             let this = stack(this)?;
-            coroutine("enter_async_context", "AsyncExitStack.enter_async_context", async move {
+            coroutine("AsyncExitStack.enter_async_context", async move {
                 let (enter, exit) =
                     protocol(&manager, "__aenter__", "__aexit__", "asynchronous context manager protocol")?;
                 let result = await_value(ops::call(&enter, Args::none())?).await?;

@@ -26,7 +26,7 @@ predicates! {
     "isawaitable" => crate::asyncio::is_awaitable;
     "isbuiltin" => is_builtin;
     "isclass" => |x| matches!(x, Value::Class(_));
-    "iscode" => |x| ops::class::is_exactly_instance(x, &crate::object::function::code_class());
+    "iscode" => |x| ops::class::is_exactly_instance(x, &crate::object::code::class());
     "iscoroutine" => |x| matches!(x, Value::Coroutine(_));
     "iscoroutinefunction" => is_coroutine_function;
     "isdatadescriptor" => |x| {
@@ -46,7 +46,7 @@ predicates! {
         Value::Function(_) | Value::Method(_) | Value::Class(_) => false,
         x => !is_function(x) && ops::class_of(x).lookup("__get__").is_some() && !ops::attr::is_data_descriptor(x),
     };
-    "ismethodwrapper" => |_| false;
+    "ismethodwrapper" => |x| ops::class_of(x) == crate::object::function::native_classes()[0];
     "ismodule" => is_module;
     "isroutine" => |x| is_builtin(x) || is_function(x) || is_method(x) || matches!(x, Value::Native(_));
     "istraceback" => |x| x.downcast::<ops::traceback::Traceback>().is_some();
@@ -55,7 +55,7 @@ predicates! {
 fn is_builtin(x: &Value) -> bool {
     match x {
         Value::Native(f) => !f.is_method,
-        Value::Method(m) => matches!(m.function, Value::Native(_)),
+        Value::Method(m) => crate::object::function::is_builtin_method(m),
         _ => false,
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn is_function(x: &Value) -> bool {
 }
 
 fn is_method(x: &Value) -> bool {
-    matches!(x, Value::Method(m) if !matches!(m.function, Value::Native(_)))
+    matches!(x, Value::Method(m) if !crate::object::function::is_builtin_method(m))
 }
 
 pub(super) fn is_module(x: &Value) -> bool {

@@ -20,8 +20,8 @@ thread_local! {
             set(this, "_asyncioTestContext", library_call("contextvars", "copy_context", [])?)?;
             Ok(Value::None)
         })
-        .raw_method("asyncSetUp", |_, _| empty("asyncSetUp", "IsolatedAsyncioTestCase.asyncSetUp"))
-        .raw_method("asyncTearDown", |_, _| empty("asyncTearDown", "IsolatedAsyncioTestCase.asyncTearDown"))
+        .raw_method("asyncSetUp", |_, _| empty("IsolatedAsyncioTestCase.asyncSetUp"))
+        .raw_method("asyncTearDown", |_, _| empty("IsolatedAsyncioTestCase.asyncTearDown"))
         .raw_method("addAsyncCleanup", |this, args| {
             ops::call_method(this, "addCleanup", args)
         })
@@ -29,7 +29,6 @@ thread_local! {
             let [manager] = method("IsolatedAsyncioTestCase.enterAsyncContext", args, ["cm"], 1)?;
             let this = this.clone();
             Ok(Value::Coroutine(Coroutine::new(
-                "enterAsyncContext",
                 "IsolatedAsyncioTestCase.enterAsyncContext",
                 async move { enter_context(this, manager).await },
             )))
@@ -74,8 +73,8 @@ pub(super) fn class() -> Class {
     CLASS.with(Clone::clone)
 }
 
-fn empty(name: &'static str, qualname: &'static str) -> Result<Value> {
-    Ok(Value::Coroutine(Coroutine::new(name, qualname, async {
+fn empty(qualname: &'static str) -> Result<Value> {
+    Ok(Value::Coroutine(Coroutine::new(qualname, async {
         Ok(Value::None)
     })))
 }

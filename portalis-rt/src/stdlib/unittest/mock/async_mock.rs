@@ -62,7 +62,6 @@ pub(super) fn is_async(x: &Value) -> Result<bool> {
 pub(super) fn answer_later(this: &Value, args: Args) -> Value {
     let this = this.clone();
     Value::Coroutine(Coroutine::new(
-        "_execute_mock_call",
         "AsyncMockMixin._execute_mock_call",
         async move { answer(this, args).await },
     ))

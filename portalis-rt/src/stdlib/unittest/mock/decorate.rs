@@ -113,21 +113,17 @@ fn decorate(this: &Value, function: Value) -> Result<Value> {
                 .and_then(|args| ops::call(&function, args));
             return on.end(result);
         }
-        Ok(Value::Coroutine(Coroutine::new(
-            "patched",
-            "patched",
-            async move {
-                let mut on = On::default();
-                let result = match on
-                    .begin(&patches, args)
-                    .and_then(|args| ops::call(&function, args))
-                {
-                    Ok(awaitable) => await_value(awaitable).await,
-                    Err(e) => Err(e),
-                };
-                on.end(result)
-            },
-        )))
+        Ok(Value::Coroutine(Coroutine::new("patched", async move {
+            let mut on = On::default();
+            let result = match on
+                .begin(&patches, args)
+                .and_then(|args| ops::call(&function, args))
+            {
+                Ok(awaitable) => await_value(awaitable).await,
+                Err(e) => Err(e),
+            };
+            on.end(result)
+        })))
     });
     functools::update_wrapper(&wrapper, &function)?;
     set(&wrapper, "patchings", patchings)?;

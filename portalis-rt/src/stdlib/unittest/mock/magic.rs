@@ -36,7 +36,7 @@ thread_local! {
         .raw_method("__aiter__", |this, _| Ok(this.clone()))
         .raw_method("__anext__", |this, _| {
             let this = this.downcast::<AsyncIterator>();
-            Ok(Value::Coroutine(Coroutine::new("__anext__", "_AsyncIterator.__anext__", async move {
+            Ok(Value::Coroutine(Coroutine::new("_AsyncIterator.__anext__", async move {
                 match this.map(|this| ops::next(&this.0)) {
                     Some(Ok(Some(item))) => Ok(item),
                     Some(Err(e)) => Err(e),
