@@ -35,6 +35,7 @@ mod args;
 pub mod awaited;
 mod flow;
 mod int;
+mod literal;
 mod made_by;
 mod matching;
 pub mod method;
@@ -62,6 +63,7 @@ pub use int::{
     Range, float_div, float_floor_div, float_mod, int_abs, int_add, int_floor_div, int_mod,
     int_mul, int_neg, int_sub, int_true_div, max_of, min_of, range_stop,
 };
+pub use literal::Text;
 pub use made_by::made_by;
 pub use matching::{match_class, match_mapping, match_sequence};
 pub use objects::{
@@ -123,9 +125,9 @@ macro_rules! attempt {
 macro_rules! text {
     ($text:expr $(,)?) => {{
         ::std::thread_local! {
-            static TEXT: $crate::abi::Value = $crate::abi::Value::str($text);
+            static TEXT: $crate::abi::Text = const { $crate::abi::Text::new($text) };
         }
-        TEXT.with(Clone::clone)
+        TEXT.with($crate::abi::Text::value)
     }};
 }
 

@@ -282,6 +282,15 @@ impl Op {
 
     /// As an owned `Value`.
     pub(crate) fn owned(self) -> X {
+        if self.repr != Repr::Value
+            && let X::Try { x, .. } = &self.x
+            && let X::Call(path, args) = &**x
+            && path.starts_with("rt::from_value::<")
+            && let [value] = args.as_slice()
+        {
+            // It was a `Value` all the time.
+            return value.clone();
+        }
         match self.repr {
             Repr::Value if self.kind == Kind::Temp => self.x,
             Repr::Value => self.x.method("clone", vec![]),
