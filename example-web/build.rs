@@ -1,4 +1,4 @@
-//! Compiles the page's Python and the native example's, whose analysis it shows; for a page only.
+//! Compiles the page's Python and the analysis of the native example, which it shows; for a page only.
 
 fn main() -> Result<(), portalis_build::Error> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -6,5 +6,5 @@ fn main() -> Result<(), portalis_build::Error> {
     if !is_page {
         return Ok(());
     }
-    portalis_build::Config::new().compile(&["py/", "../example-native/py/"])
+    portalis_build::Config::new().compile(&["py/", "../example-native/py/loglens"])
 }
