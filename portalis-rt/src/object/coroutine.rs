@@ -15,6 +15,7 @@ use super::{Class, Exception, Object, Result, Value};
 use crate::asyncio::place;
 use crate::asyncio::shown::{self, Awaits};
 use crate::asyncio::transfer::{self, Body, Resume, Stage, Step};
+use crate::ops::bind::Depth;
 use crate::ops::traceback::FrameObject;
 
 /// A handle to a coroutine object.
@@ -357,7 +358,11 @@ impl Future for AwaitCoroutine {
             return Poll::Pending;
         };
         this.coroutine.resumed();
-        match future.as_mut().poll(cx) {
+        let poll = match Depth::enter() {
+            Ok(_depth) => future.as_mut().poll(cx),
+            Err(error) => Poll::Ready(Err(error)),
+        };
+        match poll {
             Poll::Pending => {
                 this.coroutine.suspended(place::line());
                 Poll::Pending

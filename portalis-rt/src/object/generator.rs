@@ -296,7 +296,6 @@ impl Generator {
             Resume::Nothing => Resume::Send(Value::None),
             other => other,
         };
-        let _depth = crate::ops::bind::Depth::enter()?;
         let stepped = if self.iterable_coroutine.get() {
             let before = IN_COROUTINE.replace(true);
             let stepped = self.body.step(resume);

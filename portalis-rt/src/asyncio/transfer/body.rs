@@ -9,6 +9,7 @@ use crate::asyncio::place;
 use crate::asyncio::shown::{self, Awaits};
 use crate::object::native::ValueFuture;
 use crate::object::{Exception, Result, Value};
+use crate::ops::bind::Depth;
 
 /// What one step of a body gave.
 pub(crate) enum Step {
@@ -165,8 +166,12 @@ impl Body {
     }
 
     /// One step; what is thrown into a body that has not started reaches its first leaf.
+    ///
+    /// # Errors
+    /// What it raises; `RecursionError`, which ends it.
     #[inline]
     pub(crate) fn step_raw(&self, resume: Resume) -> Result<Step> {
+        let _depth = Depth::enter().inspect_err(|_| self.finish())?;
         match self.poll(resume) {
             Some((Poll::Ready(result), _)) => result.map(Step::Return),
             Some((Poll::Pending, Signal::Item(value) | Signal::Await(value))) => {
