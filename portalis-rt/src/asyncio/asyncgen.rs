@@ -369,7 +369,7 @@ thread_local! {
             Ok(Value::Bool(this_generator(this, "ag_suspended")?.body().stage() == Stage::Suspended))
         })
         .getter(n!("ag_await"), |this| this_generator(this, "ag_await")?.awaited("ag_await"))
-        .getter("ag_code", |this| Ok(this_generator(this, "ag_code")?.code_object()))
+        .getter(n!("ag_code"), |this| Ok(this_generator(this, "ag_code")?.code_object()))
         .getter(n!("ag_frame"), |this| Ok(this_generator(this, "ag_frame")?.frame()))
         .build();
 }

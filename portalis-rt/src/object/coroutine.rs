@@ -476,7 +476,7 @@ thread_local! {
         .getter(n!("cr_suspended"), |this| {
             Ok(Value::Bool(this_coroutine(this, "cr_suspended")?.stage() == Stage::Suspended))
         })
-        .getter("cr_code", |this| {
+        .getter(n!("cr_code"), |this| {
             let c = this_coroutine(this, "cr_code")?;
             Ok(c.code.map_or_else(
                 || super::code::of_frame(Frame { file: "", line: 0, function: c.name() }, 0),

@@ -511,7 +511,7 @@ thread_local! {
         .getter(n!("gi_yieldfrom"), |this| {
             this_generator(this, "gi_yieldfrom")?.awaited("gi_yieldfrom")
         })
-        .getter("gi_code", |this| {
+        .getter(n!("gi_code"), |this| {
             let g = this_generator(this, "gi_code")?;
             Ok(g.code_object())
         })

@@ -433,7 +433,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
             |this, v| set_field(this, "characters_written", v),
         ),
         "SyntaxError" if n!("special").is_reached() => syntax_error(builder),
-        "UnicodeDecodeError" => unicode_fields(
+        "UnicodeDecodeError" if n!("special").is_reached() => unicode_fields(
             builder
                 .raw_method("__init__", |this, args| {
                     init_unicode(
@@ -449,7 +449,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
             |this| field_or_arg(this, "encoding", 0),
             |this, v| set_field(this, "encoding", v),
         ),
-        "UnicodeEncodeError" => unicode_fields(
+        "UnicodeEncodeError" if n!("special").is_reached() => unicode_fields(
             builder
                 .raw_method("__init__", |this, args| {
                     init_unicode(
@@ -467,7 +467,7 @@ fn with_extras(name: &'static str, builder: ClassBuilder) -> ClassBuilder {
             |this| field_or_arg(this, "encoding", 0),
             |this, v| set_field(this, "encoding", v),
         ),
-        "UnicodeTranslateError" => unicode_fields(
+        "UnicodeTranslateError" if n!("special").is_reached() => unicode_fields(
             builder
                 .raw_method("__init__", |this, args| {
                     init_unicode(this, args, &["object", "start", "end", "reason"])

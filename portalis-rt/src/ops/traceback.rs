@@ -144,7 +144,7 @@ impl Object for FrameObject {
     fn get_attr(&self, _this: &Value, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
             "f_lineno" => Value::Int(self.frame.line.into()),
-            "f_code" => match self.code {
+            "f_code" if n!("f_code").is_reached() => match self.code {
                 Some(code) => crate::object::code::of(code, false),
                 None => crate::object::code::of_frame(self.frame, self.first_line),
             },
