@@ -7,7 +7,8 @@ use crate::placement::TypedAttr;
 use crate::program::{Program, Unit};
 use crate::session::{ModuleId, Session};
 use crate::{
-    emit, export, imports, infer, levels, library, lower, names, parse, pause, reach, resolve, strip,
+    emit, export, imports, infer, levels, library, lower, names, parse, pause, reach, resolve,
+    strip,
 };
 
 /// Compiles the program of a session.
