@@ -250,8 +250,7 @@ pub fn generator<F: std::future::Future<Output = Result<Value>> + 'static>(
     code: &'static Signature,
     body: impl FnOnce(Yielder) -> F,
 ) -> Value {
-    let body = showing(Box::pin(body(Yielder::new())), Kind::Generator);
-    Value::Generator(Generator::of_code(code, false, body))
+    generator_of(code, Kind::Generator, Box::pin(body(Yielder::new())))
 }
 
 /// An async generator object.
@@ -259,8 +258,12 @@ pub fn async_generator<F: std::future::Future<Output = Result<Value>> + 'static>
     code: &'static Signature,
     body: impl FnOnce(Yielder) -> F,
 ) -> Value {
-    let body = showing(Box::pin(body(Yielder::new())), Kind::AsyncGenerator);
-    Value::Generator(Generator::of_code(code, true, body))
+    generator_of(code, Kind::AsyncGenerator, Box::pin(body(Yielder::new())))
+}
+
+fn generator_of(code: &'static Signature, kind: Kind, body: ValueFuture) -> Value {
+    let is_async = kind == Kind::AsyncGenerator;
+    Value::Generator(Generator::of_code(code, is_async, showing(body, kind)))
 }
 
 /// A wait, and the object that is waited for.
